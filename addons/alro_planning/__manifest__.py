@@ -1,0 +1,22 @@
+{
+    "name": "ALRO Tracking: Planning",
+    "summary": "Participation, targets and monthly work plans",
+    "version": "19.0.1.0.0",
+    "category": "ALRO Tracking",
+    "author": "ALRO Tracking",
+    "website": "https://www.alro.go.th",
+    "license": "AGPL-3",
+    "depends": ["alro_tracking_base"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/alro_planning_rules.xml",
+        "wizards/alro_plan_reopen_views.xml",
+        "wizards/alro_participation_add_views.xml",
+        "views/alro_participation_views.xml",
+        "views/alro_step_target_views.xml",
+        "views/alro_plan_views.xml",
+        "views/alro_activity_views.xml",
+        "views/menus.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+}

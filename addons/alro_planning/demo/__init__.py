@@ -1,0 +1,15 @@
+"""Demonstration data of planning: who takes part, with which targets, and their monthly plans."""
+
+from odoo.addons.alro_tracking_base.demo import FIRST_YEAR, demo_fiscal_years
+
+from .loader import create_participations, create_targets
+from .plans import plan_year
+
+
+def load(env):
+    """Create the demonstration plans. Called once, as superuser, by post_init_hook."""
+    for fiscal_year in demo_fiscal_years(env):
+        is_first = fiscal_year.year == FIRST_YEAR
+        participations = create_participations(env, fiscal_year)
+        create_targets(env, fiscal_year, participations, is_first)
+        plan_year(env, fiscal_year, is_first)

@@ -1,0 +1,6 @@
+from . import (
+    alro_agency_scope,
+    alro_participation,
+    alro_step_target,
+    alro_work_month,
+)

@@ -1,0 +1,69 @@
+"""Who takes part where, kept on projects, activities and steps for their record rules."""
+
+from odoo import fields, models
+
+
+class AlroProject(models.Model):
+    _inherit = "alro.project"
+
+    def _sync_agencies(self):
+        for project in self.sudo():
+            _set_agencies(project, project.activity_ids.agency_ids)
+
+
+class AlroActivity(models.Model):
+    _inherit = "alro.activity"
+
+    participation_ids = fields.One2many(
+        "alro.participation",
+        "activity_id",
+        "Participating agencies",
+        groups="!alro_tracking_base.group_report",
+    )
+
+    def _sync_agencies(self):
+        for activity in self.sudo():
+            _set_agencies(activity, activity.participation_ids.agency_id)
+        self.project_id._sync_agencies()
+
+    def _rescope(self):
+        result = super()._rescope()
+        self.sudo().participation_ids._rescope()
+        self.project_id._sync_agencies()
+        return result
+
+
+class AlroStep(models.Model):
+    _inherit = "alro.step"
+
+    target_ids = fields.One2many(
+        "alro.step.target", "step_id", "Targets", groups="!alro_tracking_base.group_report"
+    )
+
+    def _sync_agencies(self):
+        """Give each step, and each heading above it, the agencies that have a target there."""
+        steps = self.sudo()
+        while steps:
+            for step in steps:
+                _set_agencies(step, step.target_ids.agency_id | step.child_ids.agency_ids)
+            steps = steps.parent_id
+
+    def write(self, vals):
+        headings = self.parent_id if "parent_id" in vals else self.browse()
+        result = super().write(vals)
+        if "parent_id" in vals:
+            (headings | self)._sync_agencies()
+        return result
+
+    def _rescope(self):
+        result = super()._rescope()
+        below = self
+        while below:
+            below.sudo().target_ids._rescope()
+            below = below.child_ids
+        return result
+
+
+def _set_agencies(record, agencies):
+    if record.agency_ids != agencies:
+        record.agency_ids = agencies

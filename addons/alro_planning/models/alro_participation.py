@@ -1,0 +1,91 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class AlroParticipation(models.Model):
+    """An agency takes part in an activity. Without one, an office does not see the activity."""
+
+    _name = "alro.participation"
+    _inherit = ["alro.fact.mixin"]
+    _description = "Participation"
+    _order = "activity_id, agency_id"
+    _alro_scope_parent = "activity_id"
+
+    activity_id = fields.Many2one(
+        compute=None, precompute=False, required=True, readonly=False, ondelete="cascade"
+    )
+    agency_id = fields.Many2one(
+        compute=None, precompute=False, required=True, readonly=False, ondelete="restrict"
+    )
+    step_target_ids = fields.One2many("alro.step.target", "participation_id", "Targets")
+    has_target = fields.Boolean(compute="_compute_has_target", store=True)
+
+    plan_notice = fields.Char("Plan", compute="_compute_plan_notice")
+
+    _agency_once = models.Constraint(
+        "unique(activity_id, agency_id)", "This agency takes part in this activity already."
+    )
+    _year_agency_idx = models.Index("(fiscal_year_id, agency_id)")
+    _year_host_idx = models.Index("(fiscal_year_id, host_agency_id)")
+
+    @api.model
+    def _alro_scope_fields(self):
+        return [
+            name
+            for name in super()._alro_scope_fields()
+            if name not in ("activity_id", "agency_id")
+        ]
+
+    @api.model
+    def _alro_key_fields(self):
+        return super()._alro_key_fields() | {"activity_id", "agency_id"}
+
+    @api.depends("step_target_ids")
+    def _compute_has_target(self):
+        for participation in self:
+            participation.has_target = bool(participation.step_target_ids)
+
+    @api.depends("has_target", "activity_id.holds_results")
+    @api.depends_context("lang")
+    def _compute_plan_notice(self):
+        for participation in self:
+            if not participation.sudo().activity_id.holds_results:
+                participation.plan_notice = self.env._("Money only")
+            else:
+                participation.plan_notice = (
+                    False if participation.has_target else self.env._("No plan yet")
+                )
+
+    @api.depends("activity_id.name", "agency_id.name")
+    def _compute_display_name(self):
+        for participation in self:
+            activity = participation.sudo().activity_id
+            participation.display_name = f"{activity.display_name} – {participation.agency_id.name}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        participations = super().create(vals_list)
+        participations.activity_id._sync_agencies()
+        return participations
+
+    def unlink(self):
+        activities = self.activity_id
+        self.step_target_ids.unlink()
+        result = super().unlink()
+        activities._sync_agencies()
+        return result
+
+    def _rescope(self):
+        super()._rescope()
+        self.step_target_ids._rescope()
+
+    @api.constrains("agency_id")
+    def _check_agency_active(self):
+        for participation in self:
+            if not participation.agency_id.active:
+                raise ValidationError(
+                    self.env._(
+                        "%(agency)s is archived and takes part in nothing new.",
+                        agency=participation.agency_id.name,
+                    )
+                )

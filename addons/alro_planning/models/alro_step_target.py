@@ -1,0 +1,290 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import float_compare
+
+PLAN_STATUSES = [
+    ("empty", "Not planned"),
+    ("unbalanced", "Not balanced"),
+    ("balanced", "Balanced, not confirmed"),
+    ("confirmed", "Confirmed"),
+    ("stale", "Target changed"),
+]
+
+
+class AlroStepTarget(models.Model):
+    """What an agency is to achieve in a step in the year, and the plan for it.
+
+    Quantities of different units are never added, so nothing here adds up by itself: a sum is
+    taken where one step, and so one unit, is shown.
+
+    Twelve months are born with it. The office types ``planned_qty`` into them; what counts is
+    ``confirmed_qty``, which only :meth:`action_confirm_plan` writes.
+    """
+
+    _name = "alro.step.target"
+    _inherit = ["alro.fact.mixin"]
+    _description = "Step target"
+    _order = "activity_id, step_sequence, agency_id, id"
+    _alro_scope_parent = "participation_id"
+
+    step_id = fields.Many2one("alro.step", required=True, ondelete="restrict", index=True)
+    participation_id = fields.Many2one(
+        "alro.participation", required=True, ondelete="restrict", index=True
+    )
+    step_sequence = fields.Integer(related="step_id.sequence", store=True)
+    uom_id = fields.Many2one(related="step_id.uom_id")
+    is_main_target = fields.Boolean(related="step_id.is_main_target", store=True)
+    target_qty = fields.Float("Target", digits=(16, 2), aggregator=None)
+    plan_state = fields.Selection(
+        [("draft", "Draft"), ("confirmed", "Confirmed")], default="draft", required=True
+    )
+    plan_confirmed_on = fields.Datetime("Confirmed on", readonly=True)
+    plan_reopen_reason = fields.Char("Reason for reopening", readonly=True)
+    plan_stale = fields.Boolean(
+        "Target changed",
+        compute="_compute_plan_stale",
+        store=True,
+        help="The target has changed since the plan was confirmed: balance and confirm it again.",
+    )
+    month_ids = fields.One2many("alro.work.month", "target_id", "Months")
+    planned_total = fields.Float(
+        "Planned",
+        digits=(16, 2),
+        compute="_compute_planned_total",
+        store=True,
+        aggregator=None,
+    )
+    confirmed_total = fields.Float(
+        "Confirmed plan",
+        digits=(16, 2),
+        compute="_compute_confirmed_total",
+        store=True,
+        aggregator=None,
+    )
+    plan_difference = fields.Float(
+        "Difference",
+        digits=(16, 2),
+        compute="_compute_plan_difference",
+        store=True,
+        aggregator=None,
+        help="Target less planned months. A plan balances when it is zero.",
+    )
+    plan_status = fields.Selection(PLAN_STATUSES, "Status", compute="_compute_plan_status")
+
+    _target_once = models.Constraint(
+        "unique(step_id, participation_id)", "This agency has a target for this step already."
+    )
+    _target_range = models.Constraint(
+        "CHECK(target_qty >= 0 AND target_qty < 1000000000000)",
+        "A target is zero or more.",
+    )
+    _year_agency_idx = models.Index("(fiscal_year_id, agency_id)")
+    _year_host_idx = models.Index("(fiscal_year_id, host_agency_id)")
+
+    @api.model
+    def _alro_key_fields(self):
+        return super()._alro_key_fields() | {"step_id", "participation_id"}
+
+    @api.model
+    def _alro_keyed_fields(self):
+        return super()._alro_keyed_fields() | {"target_qty", "month_ids"}
+
+    @api.depends("participation_id", "step_id")
+    def _compute_scope(self):
+        super()._compute_scope()
+        for target in self:
+            target.host_agency_id = target.step_id.nearest_host_id
+
+    @api.depends("month_ids.planned_qty")
+    def _compute_planned_total(self):
+        self._sum_months("planned_qty", "planned_total")
+
+    @api.depends("month_ids.confirmed_qty")
+    def _compute_confirmed_total(self):
+        self._sum_months("confirmed_qty", "confirmed_total")
+
+    def _sum_months(self, month_field, total_field):
+        for target in self:
+            target[total_field] = round(sum(target.month_ids.mapped(month_field)), 2)
+
+    @api.depends("target_qty", "planned_total")
+    def _compute_plan_difference(self):
+        for target in self:
+            target.plan_difference = target.target_qty - target.planned_total
+
+    @api.depends("target_qty", "confirmed_total", "plan_confirmed_on")
+    def _compute_plan_stale(self):
+        for target in self:
+            target.plan_stale = bool(target.plan_confirmed_on) and not _equal(
+                target.target_qty, target.confirmed_total
+            )
+
+    @api.depends("plan_state", "plan_stale", "plan_difference", "planned_total")
+    def _compute_plan_status(self):
+        for target in self:
+            if target.plan_stale:
+                target.plan_status = "stale"
+            elif target.plan_state == "confirmed":
+                target.plan_status = "confirmed"
+            elif target._is_balanced():
+                target.plan_status = "balanced"
+            else:
+                target.plan_status = "unbalanced" if target.planned_total else "empty"
+
+    @api.depends("step_id.display_name", "agency_id.name")
+    def _compute_display_name(self):
+        for target in self:
+            step = target.sudo().step_id
+            target.display_name = f"{step.display_name} – {target.agency_id.name}"
+
+    @api.constrains("step_id", "participation_id")
+    def _check_step_of_activity(self):
+        for target in self:
+            if target.step_id.kind != "step":
+                raise ValidationError(
+                    self.env._(
+                        "“%(step)s” is a heading: only steps have targets.",
+                        step=target.step_id.name,
+                    )
+                )
+            if target.step_id.activity_id != target.participation_id.activity_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(agency)s does not take part in the activity of step “%(step)s”."
+                        " Let it take part first.",
+                        agency=target.agency_id.name,
+                        step=target.step_id.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        targets = super().create(vals_list)
+        self.env["alro.work.month"].sudo().create(
+            [
+                {"target_id": target.id, "month": month}
+                for year, group in targets.grouped("fiscal_year_id").items()
+                for target in group
+                for month in year._months()
+            ]
+        )
+        targets.step_id._sync_agencies()
+        return targets
+
+    def write(self, vals):
+        """Offices save their months through the target, and change nothing else of it."""
+        if vals.keys() - {"month_ids"} and not self.env.su and not self._may_set_targets():
+            raise AccessError(
+                self.env._(
+                    "Targets are set by the administrators of the fund source, not by offices."
+                )
+            )
+        return super().write(vals)
+
+    @api.model
+    def _may_set_targets(self):
+        return self.env.user.alro_level in ("super_admin", "admin_act_fund", "admin_fund")
+
+    def unlink(self):
+        steps = self.step_id
+        result = super().unlink()
+        steps._sync_agencies()
+        return result
+
+    def action_confirm_plan(self):
+        """Let the typed plan count, for each target of the set.
+
+        Copies ``planned_qty`` to ``confirmed_qty`` on all twelve months. All or nothing.
+
+        :raises UserError: if a plan does not sum exactly to its target, or the step is no main
+            target, or the year is closed.
+        :raises AccessError: if the user may not plan for the agency.
+        """
+        self._check_may_plan()
+        unbalanced = self.filtered(lambda target: not target._is_balanced())
+        if unbalanced:
+            raise UserError(
+                self.env._(
+                    "A plan can be confirmed when its twelve months add up exactly to the target:\n%s",
+                    "\n".join(target._balance_sentence() for target in unbalanced),
+                )
+            )
+        targets = self.sudo()
+        for month in targets.month_ids:
+            month.confirmed_qty = month.planned_qty
+        targets.write({"plan_state": "confirmed", "plan_confirmed_on": fields.Datetime.now()})
+        return True
+
+    def action_reopen_plan(self, reason):
+        """Take confirmed plans back into draft, so that the office can change them.
+
+        What was confirmed stays in reports until the next plan is confirmed.
+
+        :param str reason: why; must not be blank.
+        :raises UserError: without a reason, for a plan that is not confirmed, or a closed year.
+        :raises AccessError: if the user may not plan for the agency.
+        """
+        self._check_may_plan()
+        reason = reason.strip() if isinstance(reason, str) else ""
+        if not reason:
+            raise UserError(self.env._("Say why the plan is reopened."))
+        if any(target.plan_state != "confirmed" for target in self):
+            raise UserError(self.env._("Only a confirmed plan can be reopened."))
+        self.sudo().write({"plan_state": "draft", "plan_reopen_reason": reason[:500]})
+        return True
+
+    def action_ask_reopen_plan(self):
+        """Open the dialog that asks for the reason."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reopen plan"),
+            "res_model": "alro.plan.reopen",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_target_ids": self.ids},
+        }
+
+    def _check_may_plan(self):
+        self.check_access("read")
+        self.month_ids.check_access("write")
+        self._check_year_open()
+        headings = self.filtered(lambda target: not target.is_main_target)
+        if headings:
+            raise UserError(
+                self.env._("Only main targets are planned. “%s” is none.", headings[0].step_id.name)
+            )
+
+    def _is_balanced(self):
+        self.ensure_one()
+        return _equal(self.target_qty, self.planned_total)
+
+    def _balance_sentence(self):
+        self.ensure_one()
+        values = {
+            "step": self.step_id.name,
+            "planned": _quantity(self.planned_total),
+            "target": _quantity(self.target_qty),
+            "difference": _quantity(abs(self.target_qty - self.planned_total)),
+        }
+        if self.planned_total < self.target_qty:
+            return self.env._(
+                "%(step)s: planned %(planned)s of %(target)s, %(difference)s still to plan",
+                **values,
+            )
+        return self.env._(
+            "%(step)s: planned %(planned)s of %(target)s, %(difference)s too much", **values
+        )
+
+    def _rescope(self):
+        super()._rescope()
+        self.month_ids._rescope()
+
+
+def _equal(one, other):
+    return float_compare(one, other, precision_digits=2) == 0
+
+
+def _quantity(value):
+    """Return a quantity for people: thousands separated, decimals only where there are any."""
+    text = f"{value:,.2f}"
+    return text.removesuffix(".00")

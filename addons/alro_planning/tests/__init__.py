@@ -1,0 +1,1 @@
+from . import test_access, test_participation, test_plan, test_scope

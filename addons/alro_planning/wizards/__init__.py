@@ -1,0 +1,1 @@
+from . import alro_participation_add, alro_plan_reopen

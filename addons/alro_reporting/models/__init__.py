@@ -1,0 +1,5 @@
+from . import (
+    alro_step,
+    alro_step_target,
+    alro_work_month,
+)

@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+
+from odoo.addons.alro_tracking_base.tools.fiscal_calendar import bangkok_today
+
+from ..tools.percent import percent
+
+
+class AlroStep(models.Model):
+    """What the agencies together planned and did in a step, as far as the reader may see them."""
+
+    _inherit = "alro.step"
+
+    is_hosted = fields.Boolean("Hosted", compute="_compute_is_hosted", search="_search_is_hosted")
+    target_count = fields.Integer("Agencies with a target", compute="_compute_sums")
+    unreported_count = fields.Integer(
+        "Not reported",
+        compute="_compute_sums",
+        help="Agencies that have not reported the last month that is over.",
+    )
+    target_sum = fields.Float("Target", digits=(16, 2), compute="_compute_sums")
+    plan_to_date = fields.Float("Plan to date", digits=(16, 2), compute="_compute_sums")
+    result_to_date = fields.Float("Result to date", digits=(16, 2), compute="_compute_sums")
+    percent_of_target = fields.Char("% of target", compute="_compute_sums")
+    percent_of_plan = fields.Char("% of plan", compute="_compute_sums")
+
+    @api.depends_context("uid")
+    @api.depends("nearest_host_id")
+    def _compute_is_hosted(self):
+        for step in self:
+            step.is_hosted = step.nearest_host_id in self.env.user.alro_agency_ids
+
+    @api.model
+    def _search_is_hosted(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        agencies = self.env.user.alro_agency_ids.ids
+        return [("nearest_host_id", "in" if True in value else "not in", agencies)]
+
+    @api.depends_context("uid")
+    def _compute_sums(self):
+        if not self.env["alro.step.target"].has_access("read"):
+            self.target_count = self.unreported_count = 0
+            self.target_sum = self.plan_to_date = self.result_to_date = 0.0
+            self.percent_of_target = self.percent_of_plan = ""
+            return
+        targets = dict(
+            (step, (count, total))
+            for step, count, total in self.env["alro.step.target"]._read_group(
+                [("step_id", "in", self.ids)], ["step_id"], ["__count", "target_qty:sum"]
+            )
+        )
+        over = self._sums_over_months([("month", "<", bangkok_today().replace(day=1))])
+        whole = self._sums_over_months([])
+        unreported = self._unreported_counts()
+        for step in self:
+            step.target_count, step.target_sum = targets.get(step, (0, 0.0))
+            step.plan_to_date, result_over = over.get(step, (0.0, 0.0))
+            step.result_to_date = whole.get(step, (0.0, 0.0))[1]
+            step.unreported_count = unreported.get(step, 0)
+            step.percent_of_target = _show(percent(step.result_to_date, step.target_sum))
+            step.percent_of_plan = _show(percent(result_over, step.plan_to_date))
+
+    def _sums_over_months(self, domain):
+        """Return ``{step: (confirmed plan, result)}`` over the readable months of a domain."""
+        groups = self.env["alro.work.month"]._read_group(
+            [("step_id", "in", self.ids), *domain],
+            ["step_id"],
+            ["confirmed_qty:sum", "actual_qty:sum"],
+        )
+        return {step: (planned, actual) for step, planned, actual in groups}
+
+    def _unreported_counts(self):
+        last_month = self.env["alro.work.month"]._last_month_over()
+        groups = self.env["alro.work.month"]._read_group(
+            [
+                ("step_id", "in", self.ids),
+                ("month", "=", last_month),
+                ("actual_origin", "=", False),
+            ],
+            ["step_id"],
+            ["__count"],
+        )
+        return dict(groups)
+
+    def action_view_agencies(self):
+        """Open the agencies of this step, with their plans and results."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "alro_reporting.alro_hosted_target_action"
+        )
+        return {
+            **action,
+            "name": self.display_name,
+            "domain": [("step_id", "=", self.id)],
+            "context": {},
+        }
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"rule", "source_step_ids", "entry_mode", "uom_id"} & vals.keys():
+            self.sudo().target_ids._derive()
+        return result
+
+
+def _show(value):
+    return "" if value is None else f"{value:,.2f}"

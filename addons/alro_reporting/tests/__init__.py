@@ -1,0 +1,1 @@
+from . import test_access, test_demo, test_derived, test_host, test_result

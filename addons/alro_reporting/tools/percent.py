@@ -1,0 +1,12 @@
+"""Ratios, from summed parts only."""
+
+
+def percent(part, whole):
+    """Return ``part`` in percent of ``whole``, or ``None`` where there is nothing to divide by.
+
+    >>> percent(30, 120), percent(0, 120), percent(5, 0)
+    (25.0, 0.0, None)
+    """
+    if not whole:
+        return None
+    return round(100.0 * part / whole, 2)

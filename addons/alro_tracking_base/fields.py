@@ -1,0 +1,28 @@
+"""Field types of the suite."""
+
+from odoo import fields
+
+
+class Reported(fields.Float):
+    """A number that people may not have reported yet.
+
+    Odoo stores no value as zero. Here a value exists if and only if the origin field is set:
+    reading and exporting give ``False`` and an empty cell without one, so that nobody mistakes
+    "not reported" for "reported: zero".
+
+    :param str origin: the name of the field that says where the value came from.
+    """
+
+    origin = None
+
+    def convert_to_read(self, value, record, use_display_name=True):
+        if not record[self.origin]:
+            return False
+        return super().convert_to_read(value, record, use_display_name)
+
+    def convert_to_write(self, value, record):
+        # Odoo goes through convert_to_read here, which would lose a value before its origin is set
+        return value
+
+    def convert_to_export(self, value, record):
+        return super().convert_to_export(value, record) if record[self.origin] else ""

@@ -1,0 +1,162 @@
+import math
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .alro_fund_source import FUND_KINDS
+
+
+class AlroFactMixin(models.AbstractModel):
+    """One fact: a thing × an agency (× a month), with the ids it is filtered and grouped by.
+
+    A model that inherits it declares
+
+    * ``_alro_scope_parent``: the many2one whose record lends its scope, and
+    * ``_alro_key_fields()`` and ``_alro_keyed_fields()``: what people may give once, at
+      creation, and what they may change. Everything else belongs to the owning model and is
+      refused from outside, on every route.
+
+    The scope is stored flat, so that no record rule, filter or grouping needs a join. It is
+    filled when the row is born and follows its parent only through ``_rescope()``.
+    """
+
+    _name = "alro.fact.mixin"
+    _inherit = ["alro.year.guard.mixin"]
+    _description = "Fact with its scope"
+
+    _alro_scope_parent = None
+
+    fiscal_year_id = fields.Many2one(
+        "alro.fiscal.year", compute="_compute_scope", store=True, precompute=True
+    )
+    programme_id = fields.Many2one(
+        "alro.programme", compute="_compute_scope", store=True, precompute=True
+    )
+    project_id = fields.Many2one(
+        "alro.project", compute="_compute_scope", store=True, precompute=True
+    )
+    activity_group_id = fields.Many2one(
+        "alro.activity.group", compute="_compute_scope", store=True, precompute=True
+    )
+    activity_id = fields.Many2one(
+        "alro.activity", compute="_compute_scope", store=True, precompute=True
+    )
+    agency_id = fields.Many2one(
+        "alro.agency", compute="_compute_scope", store=True, precompute=True
+    )
+    host_agency_id = fields.Many2one(
+        "alro.agency", "Host", compute="_compute_scope", store=True, precompute=True
+    )
+    fund_kind = fields.Selection(FUND_KINDS, compute="_compute_scope", store=True, precompute=True)
+
+    is_own = fields.Boolean("My office", compute="_compute_is_own", search="_search_is_own")
+
+    @api.model
+    def _alro_scope_fields(self):
+        return [
+            "fiscal_year_id",
+            "programme_id",
+            "project_id",
+            "activity_group_id",
+            "activity_id",
+            "agency_id",
+            "host_agency_id",
+            "fund_kind",
+        ]
+
+    @api.model
+    def _alro_key_fields(self):
+        """Return the fields given at creation and never changed."""
+        return set()
+
+    @api.model
+    def _alro_keyed_fields(self):
+        """Return the fields that people write."""
+        return set()
+
+    @api.depends(lambda self: [self._alro_scope_parent] if self._alro_scope_parent else [])
+    def _compute_scope(self):
+        for record in self:
+            parent = record[record._alro_scope_parent] if record._alro_scope_parent else None
+            for name in record._alro_scope_fields():
+                record[name] = parent[name] if parent else False
+
+    @api.depends("agency_id")
+    @api.depends_context("uid")
+    def _compute_is_own(self):
+        office = self.env.user.alro_level in ("bureau", "province")
+        for record in self:
+            record.is_own = not office or record.agency_id in self.env.user.alro_agency_ids
+
+    @api.model
+    def _search_is_own(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        if self.env.user.alro_level not in ("bureau", "province"):
+            return [(1, "=", int(True in value))]
+        agencies = self.env.user.alro_agency_ids.ids
+        return [("agency_id", "in" if True in value else "not in", agencies)]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            allowed = self._alro_key_fields() | self._alro_keyed_fields()
+            for vals in vals_list:
+                self._check_keyed_only(vals, allowed)
+        return super().create([self._clean_numbers(vals) for vals in vals_list])
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_keyed_only(vals, self._alro_keyed_fields())
+        return super().write(self._clean_numbers(vals))
+
+    def _check_keyed_only(self, vals, allowed):
+        refused = [name for name in vals if name not in allowed and name in self._fields]
+        if refused:
+            labels = self.fields_get(refused, ["string"])
+            raise UserError(
+                self.env._(
+                    "%(fields)s cannot be set by hand: the system fills it in. Nothing was saved.",
+                    fields=", ".join(
+                        labels[name]["string"] if name in labels else name for name in refused
+                    ),
+                )
+            )
+
+    def _clean_numbers(self, vals):
+        """Return ``vals``, or raise a readable error where a number is none."""
+        for name, value in vals.items():
+            field = self._fields.get(name)
+            if field is None or field.type not in ("float", "monetary", "integer"):
+                continue
+            if value is None or value is False:
+                continue
+            if not _is_number(value):
+                label = field.get_description(self.env, ["string"])["string"]
+                raise UserError(
+                    self.env._(
+                        "%(field)s: “%(value)s” is not a number. Type digits only, such as 1250.50.",
+                        field=label,
+                        value=str(value)[:40],
+                    )
+                )
+        return vals
+
+    def _rescope(self):
+        """Fill the scope anew from the parent, after a project, activity or host has moved."""
+        for name in self._alro_scope_fields():
+            self.env.add_to_compute(self._fields[name], self)
+
+
+def _is_number(value):
+    """Tell whether a value sent from outside is a finite number.
+
+    >>> [_is_number(value) for value in (3, 2.5, "12.5", "abc", True, float("nan"), [])]
+    [True, True, True, False, False, False, False]
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return False
+    try:
+        return math.isfinite(float(value))
+    except ValueError:
+        return False

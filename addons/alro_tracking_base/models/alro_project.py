@@ -1,0 +1,61 @@
+from odoo import api, fields, models
+
+from .alro_fund_source import FUND_KINDS
+
+
+class AlroProject(models.Model):
+    """A project of one fiscal year, paid from one source."""
+
+    _name = "alro.project"
+    _inherit = ["alro.year.guard.mixin"]
+    _description = "Project"
+    _order = "fiscal_year_id desc, programme_id, sequence, id"
+    _rec_names_search = ["name", "code"]
+
+    code = fields.Char(copy=False)
+    name = fields.Char(required=True)
+    fiscal_year_id = fields.Many2one(
+        "alro.fiscal.year",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        default=lambda self: self.env["alro.fiscal.year"]._current(),
+    )
+    programme_id = fields.Many2one("alro.programme", required=True, ondelete="restrict", index=True)
+    fund_source_id = fields.Many2one("alro.fund.source", required=True, ondelete="restrict")
+    fund_kind = fields.Selection(
+        FUND_KINDS, compute="_compute_fund_kind", store=True, precompute=True
+    )
+    activity_ids = fields.One2many("alro.activity", "project_id", "Activities")
+    agency_ids = fields.Many2many(
+        "alro.agency",
+        "alro_project_agency_rel",
+        string="Agencies",
+        readonly=True,
+        copy=False,
+        help="The agencies that take part in one of its activities.",
+    )
+    sequence = fields.Integer(default=10)
+    previous_id = fields.Many2one("alro.project", "Last year's", ondelete="set null", copy=False)
+    active = fields.Boolean(default=True)
+
+    _code_unique = models.Constraint(
+        "unique(fiscal_year_id, code)", "Another project of this year has this code."
+    )
+
+    @api.depends("fund_source_id")
+    def _compute_fund_kind(self):
+        for project in self:
+            project.fund_kind = project.fund_source_id.kind
+
+    @api.depends("name", "fund_source_id.project_prefix")
+    def _compute_display_name(self):
+        for project in self:
+            prefix = project.fund_source_id.project_prefix
+            project.display_name = f"{prefix} {project.name}" if prefix else project.name
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"fiscal_year_id", "programme_id", "fund_source_id"} & vals.keys():
+            self.activity_ids._rescope()
+        return result

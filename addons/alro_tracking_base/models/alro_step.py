@@ -1,0 +1,262 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+RULES = [
+    ("sum", "Sum of steps"),
+    ("course", "One course finished"),
+    ("all_courses", "All courses of the office finished"),
+    ("across_agencies", "Sum over agencies"),
+    ("across_funds", "Sum over fund sources"),
+]
+RULES_READ_TIME = ("across_agencies", "across_funds")
+
+
+class AlroStep(models.Model):
+    """A step of an activity, or a heading above steps.
+
+    Only ``kind == 'step'`` holds targets and values. Sub-activities and blocks are headings;
+    sub-activities are counted in brackets, "(n)", and step numbers run on across them. The
+    sequence orders all rows of an activity, headings included.
+    """
+
+    _name = "alro.step"
+    _inherit = ["alro.year.guard.mixin"]
+    _description = "Step"
+    _order = "activity_id, sequence, id"
+    _rec_names_search = ["name", "code"]
+
+    activity_id = fields.Many2one("alro.activity", required=True, ondelete="cascade", index=True)
+    parent_id = fields.Many2one(
+        "alro.step",
+        "Under",
+        ondelete="restrict",
+        index="btree_not_null",
+        domain="[('activity_id', '=', activity_id), ('kind', '!=', 'step')]",
+    )
+    child_ids = fields.One2many("alro.step", "parent_id", "Below")
+    kind = fields.Selection(
+        [("sub_activity", "Sub-activity"), ("block", "Block"), ("step", "Step")],
+        default="step",
+        required=True,
+    )
+    code = fields.Char(copy=False)
+    name = fields.Char(required=True)
+    number = fields.Char(compute="_compute_number")
+    sequence = fields.Integer(default=1000)
+    uom_id = fields.Many2one("uom.uom", "Unit", ondelete="restrict")
+    measure = fields.Selection(
+        [("quantity", "Quantity"), ("money", "Money")], default="quantity", required=True
+    )
+    is_main_target = fields.Boolean(
+        "Main target", help="Offices plan it month by month; it decides the percent of work."
+    )
+    entry_mode = fields.Selection(
+        [("manual", "Keyed"), ("linked", "Linked"), ("derived", "Derived")],
+        default="manual",
+        required=True,
+        help="How results come: keyed by people, linked from a source system each night, or"
+        " derived from other steps. Plans are always keyed.",
+    )
+    reporter = fields.Selection(
+        [("agency", "Agency"), ("host", "Host"), ("both", "Agency and host")],
+        default="agency",
+        required=True,
+    )
+    rule = fields.Selection(
+        RULES,
+        help="How the figure follows from other steps. On a keyed step the computed figure"
+        " stands beside the keyed one.",
+    )
+    source_step_ids = fields.Many2many(
+        "alro.step",
+        "alro_step_source_rel",
+        "step_id",
+        "source_id",
+        string="Computed from",
+        copy=False,
+        domain="[('activity_id', '=', activity_id), ('kind', '=', 'step'), ('id', '!=', id)]",
+    )
+    dependent_step_ids = fields.Many2many(
+        "alro.step",
+        "alro_step_source_rel",
+        "source_id",
+        "step_id",
+        string="Feeds",
+        readonly=True,
+        copy=False,
+    )
+    link_code = fields.Char(help="The name of this figure in the source system.")
+    host_agency_id = fields.Many2one(
+        "alro.agency",
+        "Own host",
+        ondelete="restrict",
+        help="A sub-activity may have another host than its activity.",
+    )
+    nearest_host_id = fields.Many2one(
+        "alro.agency",
+        "Host",
+        compute="_compute_nearest_host_id",
+        store=True,
+        recursive=True,
+        help="The host of the nearest sub-activity that has its own, else the activity's.",
+    )
+    is_sample = fields.Boolean(
+        "Sample name", help="The name is a sample and awaits the department's."
+    )
+    agency_ids = fields.Many2many(
+        "alro.agency",
+        "alro_step_agency_rel",
+        string="Agencies",
+        readonly=True,
+        copy=False,
+        help="The agencies that have a target here or below.",
+    )
+    previous_id = fields.Many2one("alro.step", "Last year's", ondelete="set null", copy=False)
+    fiscal_year_id = fields.Many2one(
+        related="activity_id.fiscal_year_id", store=True, precompute=True
+    )
+    fund_kind = fields.Selection(related="activity_id.fund_kind", store=True, precompute=True)
+    activity_host_id = fields.Many2one(
+        related="activity_id.host_agency_id",
+        string="Host of the activity",
+        store=True,
+        precompute=True,
+    )
+
+    _code_unique = models.Constraint(
+        "unique(activity_id, code)", "Another step of this activity has this code."
+    )
+    _money_no_main_target = models.Constraint(
+        "CHECK(measure <> 'money' OR NOT is_main_target)",
+        "A money step cannot be a main target.",
+    )
+    _host_on_sub_activity = models.Constraint(
+        "CHECK(kind = 'sub_activity' OR host_agency_id IS NULL)",
+        "Only a sub-activity has a host of its own.",
+    )
+    _heading_is_no_target = models.Constraint(
+        "CHECK(kind = 'step' OR NOT is_main_target)", "Only a step can be a main target."
+    )
+
+    @api.depends("kind", "sequence", "activity_id.step_ids.sequence", "activity_id.step_ids.kind")
+    def _compute_number(self):
+        for activity, steps in self.grouped("activity_id").items():
+            siblings = activity.sudo().step_ids | steps.sudo()
+            numbers = _numbers(siblings.sorted(lambda step: (step.sequence, step._origin.id or 0)))
+            for step in steps:
+                step.number = numbers.get(step.id, "")
+
+    @api.depends("host_agency_id", "parent_id.nearest_host_id", "activity_id.host_agency_id")
+    def _compute_nearest_host_id(self):
+        for step in self:
+            above = step.parent_id.nearest_host_id or step.activity_id.host_agency_id
+            step.nearest_host_id = step.host_agency_id or above
+
+    @api.depends("name", "number")
+    def _compute_display_name(self):
+        for step in self:
+            step.display_name = f"{step.number} {step.name}" if step.number else step.name
+
+    @api.constrains("parent_id", "activity_id", "kind")
+    def _check_tree(self):
+        if self._has_cycle():
+            raise ValidationError(self.env._("A step cannot stand below itself."))
+        for step in self:
+            parent = step.parent_id
+            if parent and (parent.activity_id != step.activity_id or parent.kind == "step"):
+                raise ValidationError(
+                    self.env._(
+                        "“%(step)s” can only stand under a sub-activity or block of its own activity.",
+                        step=step.name,
+                    )
+                )
+            if step.child_ids and step.kind == "step":
+                raise ValidationError(
+                    self.env._("“%(step)s” has rows below it, so it is no step.", step=step.name)
+                )
+
+    @api.constrains("activity_id")
+    def _check_activity_holds_results(self):
+        for step in self:
+            if not step.activity_id.holds_results:
+                raise ValidationError(
+                    self.env._(
+                        "The steps of this group belong to its other activity, which holds the"
+                        " results. “%(activity)s” holds money only.",
+                        activity=step.activity_id.name,
+                    )
+                )
+
+    @api.constrains("rule", "source_step_ids", "entry_mode", "uom_id", "activity_id", "kind")
+    def _check_rule(self):
+        for step in self | self.sudo().dependent_step_ids.sudo(False):
+            problem = step.sudo()._rule_problem()
+            if problem:
+                raise ValidationError(
+                    self.env._("%(step)s: %(problem)s", step=step.sudo().name, problem=problem)
+                )
+
+    def _rule_problem(self):
+        """Return why the rule of this step cannot be computed, or nothing."""
+        self.ensure_one()
+        sources = self.source_step_ids
+        if self.entry_mode == "derived" and not self.rule:
+            return self.env._("a derived step needs a rule.")
+        if self.entry_mode == "linked" and self.rule:
+            return self.env._("a linked step comes from its source system and has no rule.")
+        if not self.rule:
+            return (
+                self.env._("choose a rule for the steps it is computed from.") if sources else None
+            )
+        if not sources:
+            return self.env._("choose the steps it is computed from.")
+        if self.kind != "step" or any(source.kind != "step" for source in sources):
+            return self.env._("only steps can be computed, and only from steps.")
+        if self.rule == "course" and len(sources) > 1:
+            return self.env._("this rule counts one course: choose one step.")
+        if any(source._unit_root() != self._unit_root() for source in sources):
+            return self.env._("the steps it is computed from have another kind of unit.")
+        if self.rule == "across_funds":
+            elsewhere = sources.activity_id.activity_group_id - self.activity_id.activity_group_id
+        else:
+            elsewhere = sources.activity_id - self.activity_id
+        if elsewhere:
+            return self.env._("it can only be computed from steps of its own activity.")
+        if self._reaches_itself():
+            return self.env._("the steps it is computed from lead back to it.")
+        return None
+
+    def _reaches_itself(self):
+        seen, frontier = self.browse(), self.source_step_ids
+        while frontier:
+            if self in frontier:
+                return True
+            seen |= frontier
+            frontier = frontier.source_step_ids - seen
+        return False
+
+    def _unit_root(self):
+        """Return what its unit can be converted to: the root of the unit's tree."""
+        path = self.uom_id.parent_path or ""
+        return path.split("/")[0]
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"host_agency_id", "parent_id"} & vals.keys():
+            self._rescope()
+        return result
+
+    def _rescope(self):
+        """Let the facts of these steps follow a new host. Add-ons above extend it."""
+
+
+def _numbers(steps):
+    """Return each row's number: "(1)" for sub-activities, "1" for steps, none for blocks."""
+    counts = {"sub_activity": 0, "step": 0}
+    numbers = {}
+    for step in steps:
+        if step.kind in counts:
+            counts[step.kind] += 1
+            pattern = "(%s)" if step.kind == "sub_activity" else "%s."
+            numbers[step.id] = pattern % counts[step.kind]
+    return numbers

@@ -1,0 +1,47 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class AlroYearGuardMixin(models.AbstractModel):
+    """Keeps a closed fiscal year as it is.
+
+    For models with ``fiscal_year_id``. Super Admin may still correct a closed year; everybody
+    else is refused, on every route. Year and access are tested before a change and after it:
+    nothing is moved into a closed year, nor out of what the user may change.
+    """
+
+    _name = "alro.year.guard.mixin"
+    _description = "Guard of closed fiscal years"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._check_year_open()
+        return records
+
+    def write(self, vals):
+        self._check_year_open()
+        result = super().write(vals)
+        moved = any(self._fields[name].type == "many2one" for name in vals)
+        if moved and not self.env.su:
+            self.check_access("write")
+            self._check_year_open()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed_year(self):
+        self._check_year_open()
+
+    def _check_year_open(self):
+        """Raise if a record's fiscal year is closed and the user is not Super Admin."""
+        if self.env.su or self.env.user.has_group("alro_tracking_base.group_super_admin"):
+            return
+        closed = self.sudo().fiscal_year_id.filtered(lambda year: year.state == "closed")
+        if closed:
+            raise UserError(
+                self.env._(
+                    "Fiscal year %(years)s is closed: its figures can be read, not changed."
+                    " If a correction is needed, ask Super Admin.",
+                    years=", ".join(str(year.year) for year in closed),
+                )
+            )

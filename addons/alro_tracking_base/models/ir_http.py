@@ -1,0 +1,30 @@
+from odoo import models
+from odoo.http import request
+
+from .res_users import LANGUAGE
+
+COOKIE = "alro_lang"
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _pre_dispatch(cls, rule, args):
+        """Whoever has not logged in reads Thai, whatever his browser asks for, until he chooses another language."""
+        if request.session.uid is None:
+            request.update_context(lang=cls._alro_guest_language())
+        super()._pre_dispatch(rule, args)
+
+    @classmethod
+    def _alro_guest_language(cls):
+        """The language chosen by `?alro_lang=` now, or by cookie before; else Thai. Odoo checks that it is installed."""
+        languages = dict(request.env["res.lang"].sudo().get_installed())
+        chosen = request.httprequest.args.get(COOKIE)
+        if chosen in languages:
+            request.future_response.set_cookie(
+                COOKIE, chosen, max_age=365 * 24 * 3600, httponly=True, samesite="Lax"
+            )
+            return chosen
+        remembered = request.httprequest.cookies.get(COOKIE)
+        return remembered if remembered in languages else LANGUAGE

@@ -1,0 +1,84 @@
+import {useEffect, useRef} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+import {useBus} from "@web/core/utils/hooks";
+import {FloatField, floatField} from "@web/views/fields/float/float_field";
+import {useNumpadDecimal} from "@web/views/fields/numpad_decimal_hook";
+
+const THAI_ZERO = "๐".charCodeAt(0);
+
+/**
+ * A quantity: decimals only where there are any, Thai digits welcome, and an emptied cell is no
+ * value. Odoo's own float field takes a typed zero for nothing and so loses it; here nothing
+ * and zero are two answers.
+ */
+export class QuantityField extends FloatField {
+    static template = "alro_tracking_base.QuantityField";
+
+    setup() {
+        this.state = {hasFocus: false};
+        this.inputRef = useRef("numpadDecimal");
+        this.shown = "";
+        useNumpadDecimal();
+        const {bus} = this.props.record.model;
+        useBus(bus, "WILL_SAVE_URGENTLY", () => this.commit());
+        useBus(bus, "NEED_LOCAL_CHANGES", (ev) => ev.detail.proms.push(this.commit()));
+        useEffect(() => {
+            const input = this.inputRef.el;
+            const untouched = input && input.value === this.shown;
+            if (untouched && !this.props.record.isFieldInvalid(this.props.name)) {
+                input.value = this.shown = this.formattedValue;
+            }
+        });
+    }
+
+    parse(text) {
+        const arabic = text.replace(/[๐-๙]/g, (digit) => digit.charCodeAt(0) - THAI_ZERO);
+        return arabic.trim() === "" ? false : super.parse(arabic);
+    }
+
+    /** Hand what was typed to the record, if anything was. */
+    async commit() {
+        const {record, name} = this.props;
+        const input = this.inputRef.el;
+        if (!input || input.value === this.shown) {
+            return;
+        }
+        let value = null;
+        try {
+            value = this.parse(input.value);
+        } catch {
+            await record.setInvalidField(name);
+            return;
+        }
+        this.shown = input.value;
+        if (value === this.value) {
+            input.value = this.shown = this.formattedValue;
+        } else {
+            await record.update({[name]: value});
+        }
+        record.model.bus.trigger("FIELD_IS_DIRTY", false);
+    }
+
+    onInput() {
+        const {record, name} = this.props;
+        record.resetFieldValidity(name);
+        record.model.bus.trigger("FIELD_IS_DIRTY", this.inputRef.el.value !== this.shown);
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "Tab" || ev.key === "Enter") {
+            this.commit();
+        }
+    }
+}
+
+export const quantityField = {
+    ...floatField,
+    component: QuantityField,
+    extractProps: (fieldInfo) => ({
+        ...floatField.extractProps(fieldInfo),
+        trailingZeros: false,
+    }),
+};
+
+registry.category("fields").add("alro_quantity", quantityField);

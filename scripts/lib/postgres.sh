@@ -1,0 +1,63 @@
+# shellcheck shell=bash
+# A PostgreSQL cluster of this checkout's own: one folder, one Unix socket, no TCP port, superuser `alro`.
+# (Odoo refuses the role `postgres`.) Any other cluster on the machine is left alone.
+
+readonly least_postgres=15 # the first with --locale-provider=icu per database
+readonly postgres_data=$ALRO_STATE/postgres
+
+# Development and tests only: what a power cut would lose here can be rebuilt with one command.
+readonly postgres_settings=(
+  listen_addresses= unix_socket_directories="$ALRO_SOCKETS" unix_socket_permissions=0700
+  fsync=off synchronous_commit=off full_page_writes=off wal_level=minimal max_wal_senders=0
+  shared_buffers=256MB max_connections=200 max_wal_size=4GB jit=off
+)
+
+postgres_newest() {
+  local folder
+  for folder in /usr/lib/postgresql/*/bin/initdb; do
+    [[ -x $folder ]] && basename "${folder%/bin/initdb}"
+  done | sort -n | tail -n 1
+}
+
+# Sets postgres_bin: the version the cluster was made with, else the newest.
+find_postgres() {
+  local version
+  if [[ -f $postgres_data/PG_VERSION ]]; then version=$(<"$postgres_data/PG_VERSION"); else version=$(postgres_newest); fi
+  postgres_bin=/usr/lib/postgresql/$version/bin
+  [[ -x $postgres_bin/postgres ]] || die "The cluster in $postgres_data needs PostgreSQL $version, which this machine no longer has." \
+    "Run ./alro clean (it drops this checkout's databases), then ./alro run."
+  export PATH=$postgres_bin:$PATH
+}
+
+postgres_running() { "${as_service[@]}" "$postgres_bin/pg_ctl" -D "$postgres_data" status >/dev/null 2>&1; }
+
+ensure_postgres() {
+  find_postgres
+  if [[ ! -f $postgres_data/PG_VERSION ]]; then
+    stage "Making a PostgreSQL cluster of its own ($("$postgres_bin/postgres" --version | awk '{ print $3 }'), Unix socket only)"
+    rm -rf "$postgres_data.new"
+    logged "$ALRO_LOG/initdb.log" "${as_service[@]}" "$postgres_bin/initdb" -D "$postgres_data.new" --username=alro --auth=trust \
+      --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions || {
+      tail_of "$ALRO_LOG/initdb.log"
+      die "initdb failed." "The whole log: $ALRO_LOG/initdb.log"
+    }
+    mv "$postgres_data.new" "$postgres_data"
+  fi
+  postgres_running || start_postgres
+}
+
+start_postgres() {
+  local setting options=''
+  for setting in "${postgres_settings[@]}"; do options+=" -c ${setting%%=*}='${setting#*=}'"; done
+  # 9>&-: the server must not inherit a lock that we hold
+  "${as_service[@]}" "$postgres_bin/pg_ctl" -D "$postgres_data" -l "$ALRO_LOG/postgres.log" -o "$options" -w -t 60 start </dev/null >/dev/null 2>&1 9>&- || {
+    tail_of "$ALRO_LOG/postgres.log"
+    die "PostgreSQL did not start." "The whole log: $ALRO_LOG/postgres.log"
+  }
+}
+
+stop_postgres() {
+  [[ -f $postgres_data/PG_VERSION ]] || return 0
+  find_postgres
+  ! postgres_running || "${as_service[@]}" "$postgres_bin/pg_ctl" -D "$postgres_data" -m fast -w stop >/dev/null
+}

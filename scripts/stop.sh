@@ -1,0 +1,32 @@
+# shellcheck shell=bash
+# ./alro stop, ./alro clean
+
+command_stop() {
+  choose_users
+  stop_server
+  stop_postgres
+  good "Stopped."
+}
+
+# Odoo writes its process id; the file outlives a killed one.
+stop_server() {
+  local pid
+  pid=$(cat "$ALRO_STATE/server.pid" 2>/dev/null) || return 0
+  if [[ $(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline") == *"$ALRO_HOME/scripts/odoo-bin"* ]]; then
+    kill -TERM "$pid"
+    while kill -0 "$pid" 2>/dev/null; do sleep 0.2; done
+  fi
+  rm -f "$ALRO_STATE/server.pid"
+}
+
+command_clean() {
+  local answer
+  if [[ ${1:-} != --yes ]]; then
+    [[ -t 0 ]] || die "./alro clean removes all databases of this checkout ($ALRO_STATE)." "Say ./alro clean --yes."
+    read -r -p "Remove all databases, files and logs of this checkout in $ALRO_STATE? [y/N] " answer
+    [[ $answer == [yY]* ]] || die "Nothing was removed."
+  fi
+  command_stop >/dev/null
+  rm -rf "$ALRO_STATE" "$ALRO_SOCKETS"
+  good "Removed $ALRO_STATE. Downloads shared by checkouts stay in $ALRO_CACHE."
+}

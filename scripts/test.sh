@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# ./alro test: lint, Odoo's tests on a database without demonstration data, then what needs a year of data: Odoo tests
+# tagged alro_demo and pytest with a real server and browser.
+#
+# Tests run on copies of template databases in which the add-ons are installed already. Odoo 19 then runs both kinds of
+# test, at_install ones while it loads their add-on and post_install ones at the end, so nothing is lost without -i or -u,
+# and a second run starts in two seconds.
+
+command_test() {
+  local full='' lint='' plain=() demo=() pytest=()
+  choose_tests "$@"
+
+  setup test
+  new_results_folder
+  trap 'drop_copies' EXIT # of a run that was stopped
+  drop_stale_copies
+  [[ $full ]] && note "Odoo $(odoo_version), $("$system_python" --version), PostgreSQL $(cat "$postgres_data/PG_VERSION"), logs in $results"
+
+  [[ ! $lint ]] || run_lint
+  ((${#plain[@]} == 0)) || with_copy plain run_odoo_tests plain "${plain[@]}"
+  ((${#demo[@]} == 0)) || with_copy demo run_odoo_tests demo "${demo[@]}"
+  ((${#pytest[@]} == 0)) || with_copy demo run_pytest "${pytest[@]}"
+
+  "$venv_app/bin/python" scripts/test_summary.py "$results" ${full:+--expected tests/expected_counts.txt}
+}
+
+# What the arguments select, into the caller's full, lint, plain, demo and pytest.
+choose_tests() {
+  local selection name
+  (($#)) || { full=1 && set -- lint unit e2e; }
+  for selection in "$@"; do
+    case $selection in
+      lint) lint=1 ;;
+      unit) for name in $(addon_names); do plain+=("/$name"); done ;;
+      e2e)
+        for name in $(addon_names); do add_demo_tests "$name"; done
+        [[ ! $(find tests -name 'test_*.py' -print -quit 2>/dev/null) ]] || pytest+=(tests)
+        ;;
+      /*) if on_demo_data "$selection"; then demo+=("alro_demo$selection"); else plain+=("$selection"); fi ;;
+      tests | tests/*) pytest+=("$selection") ;;
+      *)
+        [[ -f addons/$selection/__manifest__.py ]] || die "There are no tests called '$selection'." \
+          "Say an add-on ($(addon_list)), an Odoo test tag (/alro_planning:TestX.test_y), lint, unit, e2e, or a path below tests/."
+        plain+=("/$selection")
+        add_demo_tests "$selection"
+        ;;
+    esac
+  done
+}
+
+add_demo_tests() { ! grep -q -r -s --include='*.py' alro_demo "addons/$1/tests" || demo+=("alro_demo/$1"); }
+
+# Is the class of /addon:Class… tagged alro_demo? It then needs the other template.
+on_demo_data() {
+  local addon=${1#/} class=${1#*:}
+  addon=${addon%%[:.]*} class=${class%%.*}
+  [[ $1 == *:* ]] && grep -q -r -A 1 --include='*.py' -E '@tagged\(.*alro_demo' "addons/$addon/tests" 2>/dev/null &&
+    grep -r -h -A 1 --include='*.py' -E '@tagged\(.*alro_demo' "addons/$addon/tests" | grep -q "^class $class\b"
+}
+
+run_odoo_tests() { # KIND TAG …
+  local kind=$1 log=$results/odoo-$1.log
+  shift
+  stage "Odoo tests ($kind database): $*"
+  ODOO_SCREENSHOTS=$results logged "$log" odoo server -d "$copy" --http-port "$(free_port)" --test-tags "$(joined "$@")" ||
+    true # the log says what failed; no log line of a result is a failure too
+}
+
+run_pytest() {
+  local port browser
+  port=$(free_port)
+  browser=$(browser) || die "There is no Chromium or Chrome on this machine." "Install one; tests/ drive a real browser."
+  write_odoo_wrapper
+  stage "Browser tests (pytest) on port $port: $*"
+  local command=("${as_odoo[@]}" env PYTHONPYCACHEPREFIX="$ALRO_STATE/pycache" ALRO_ODOO="$results/odoo" ALRO_E2E_DB="$copy" ALRO_E2E_PORT="$port"
+    ALRO_E2E_RESULTS="$results" ALRO_BROWSER="$browser" "$venv_app/bin/python" -m pytest --junitxml="$results/pytest.xml" "$@")
+  if logged "$results/pytest.log" "${command[@]}"; then tail -n 1 "$results/pytest.log"; fi
+}
+
+# For tests that start Odoo themselves: the command line of this checkout as one program.
+write_odoo_wrapper() {
+  local odoo_command as_odoo=()
+  odoo_command
+  printf '#!/bin/sh\nexec %s "$@"\n' "${odoo_command[*]@Q}" >"$results/odoo"
+  chmod 755 "$results/odoo"
+}
+
+drop_copies() {
+  local kind
+  for kind in plain demo; do drop_database "alro_test_${kind}_$$"; done
+}
