@@ -10,6 +10,7 @@ command_lint() {
   ensure_lint_tools
   [[ ! $fix ]] || fix_lint
   run_lint
+  explained=1 # by what follows
   "$venv_lint/bin/python" scripts/test_summary.py "$results"
 }
 

@@ -50,7 +50,6 @@ serve() {
   # in the background, and not Odoo's child: says when the first page is there
   (announce $$ "$ALRO_HTTP_PORT" "$log" </dev/null 9>&- &)
   export ODOO_PIDFILE=$ALRO_STATE/server.pid ODOO_LOGFILE=$log
-  [[ $(stat -c %U "$ALRO_STATE") == "$("${as_odoo[@]}" id -un)" ]] || unset ODOO_PIDFILE
   exec_odoo server -d "$ALRO_DB" --db-filter="^$ALRO_DB\$"
 }
 

@@ -12,7 +12,7 @@ command_test() {
 
   setup test
   new_results_folder
-  trap 'drop_copies' EXIT # of a run that was stopped
+  trap 'say_unforeseen $?; drop_copies' EXIT
   drop_stale_copies
   [[ $full ]] && note "Odoo $(odoo_version), $("$system_python" --version), PostgreSQL $(cat "$postgres_data/PG_VERSION"), logs in $results"
 
@@ -21,6 +21,7 @@ command_test() {
   ((${#demo[@]} == 0)) || with_copy demo run_odoo_tests demo "${demo[@]}"
   ((${#pytest[@]} == 0)) || with_copy demo run_pytest "${pytest[@]}"
 
+  explained=1 # by what follows
   "$venv_app/bin/python" scripts/test_summary.py "$results" ${full:+--expected tests/expected_counts.txt}
 }
 
@@ -85,6 +86,7 @@ write_odoo_wrapper() {
   chmod 755 "$results/odoo"
 }
 
+# Of a run that was stopped; otherwise they are gone already.
 drop_copies() {
   local kind
   for kind in plain demo; do drop_database "alro_test_${kind}_$$"; done

@@ -6,8 +6,8 @@ readonly odoo_packages=(
   odoo-19 libjs-jquery libjs-jquery-form libjs-underscore
   fonts-inconsolata fonts-ocr-b fonts-roboto-unhinted fonts-glyphicons-halflings fonts-montserrat
 )
-# Font Awesome: Odoo links to the file names of 4.7, unstable has 7.
-readonly font_awesome_suite=bookworm
+# Font Awesome: Odoo links to the file names of 4.7, which Debian 12 and 13 have; unstable has 7.
+readonly font_awesome_suite=trixie
 readonly debian_keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 readonly unpack_recipe=1 # raise it when what unpack_odoo does changes
 
@@ -50,7 +50,7 @@ fetch_odoo() {
     die "The suites sid and $font_awesome_suite of this machine's Debian mirror cannot be read." \
       "Check the network and the proxy; a mirror that carries them can be named in ALRO_DEBIAN_MIRROR, or an Odoo 19 of your own in ODOO_ROOT."
   }
-  version=$(apt_apart "$work" apt-cache show odoo-19 2>/dev/null | sed -n 's/^Version: //p' | head -n 1)
+  version=$(apt_apart "$work" apt-cache show odoo-19 2>/dev/null | sed -n 's/^Version: //p;T;q' || true)
   [[ $version ]] || die "Debian's unstable suite no longer carries the package odoo-19." \
     "Set ODOO_ROOT to an Odoo 19 (a source checkout with odoo-bin, or an unpacked odoo-19 package). Odoo 20 is no substitute."
   (cd "$work/packages" && logged "$ALRO_LOG/odoo-fetch.log" apt_apart "$work" apt-get download "${odoo_packages[@]}" "fonts-font-awesome/$font_awesome_suite") || {
@@ -72,7 +72,7 @@ apt_apart() {
   shift 2
   "$program" -q -o Dir::Etc::SourceList="$work/sources.list" -o Dir::Etc::SourceParts=/dev/null -o Dir::Etc::Preferences=/dev/null -o Dir::Etc::PreferencesParts=/dev/null \
     -o Dir::State::Lists="$work/lists" -o Dir::Cache="$work/cache" -o Acquire::Languages=none -o Acquire::Retries=3 \
-    -o Acquire::Check-Valid-Until=false -o APT::Sandbox::User= -o APT::Get::List-Cleanup=0 "$@"
+    -o Acquire::Check-Valid-Until=false -o APT::Sandbox::User= -o APT::Update::Error-Mode=any "$@"
 }
 
 # The Debian mirror that this machine itself uses: of what apt reads, the entry of the system's own release (not its

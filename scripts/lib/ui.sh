@@ -11,6 +11,7 @@ bad() { printf '%s✗ %s%s\n' "$ui_red" "$*" "$ui_end"; }
 
 # die WHAT [HOW TO MEND …]: the first line says what and where, the others how to mend it.
 die() {
+  explained=1
   {
     printf '\n'
     bad "$1"
@@ -29,3 +30,10 @@ logged() {
 
 # tail_of FILE [LINES]: the end of a log, indented, for an error message.
 tail_of() { tail -n "${2:-12}" "$1" 2>/dev/null | sed 's/^/    /' >&2 || true; }
+
+# A failure that nobody foresaw is said too, instead of a silent exit.
+explained=''
+say_unforeseen() {
+  local status=$1
+  ((status == 0)) || [[ $explained ]] || bad "./alro stopped unexpectedly (exit code $status). To see where: bash -x ./alro …" >&2
+}

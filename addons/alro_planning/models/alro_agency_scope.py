@@ -1,6 +1,7 @@
 """Who takes part where, kept on projects, activities and steps for their record rules."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 
 class AlroProject(models.Model):
@@ -20,6 +21,18 @@ class AlroActivity(models.Model):
         "Participating agencies",
         groups="!alro_tracking_base.group_report",
     )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_agencies(self):
+        for activity in self.sudo():
+            if activity.participation_ids:
+                raise UserError(
+                    self.env._(
+                        "%(count)s agencies take part in “%(activity)s”. Remove them first.",
+                        activity=activity.name,
+                        count=len(activity.participation_ids),
+                    )
+                )
 
     def _sync_agencies(self):
         for activity in self.sudo():
@@ -47,6 +60,26 @@ class AlroStep(models.Model):
             for step in steps:
                 _set_agencies(step, step.target_ids.agency_id | step.child_ids.agency_ids)
             steps = steps.parent_id
+
+    @api.constrains("kind")
+    def _check_targets_on_steps(self):
+        for step in self.sudo():
+            if step.target_ids and step.kind != "step":
+                raise ValidationError(
+                    self.env._("“%s” has targets, so it stays a step.", step.name)
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_targets(self):
+        for step in self.sudo():
+            if step.target_ids:
+                raise UserError(
+                    self.env._(
+                        "“%(step)s” has targets of %(count)s agencies. Remove those first.",
+                        step=step.name,
+                        count=len(step.target_ids),
+                    )
+                )
 
     def write(self, vals):
         headings = self.parent_id if "parent_id" in vals else self.browse()

@@ -24,14 +24,13 @@ class AlroStepTarget(models.Model):
     _name = "alro.step.target"
     _inherit = ["alro.fact.mixin"]
     _description = "Step target"
-    _order = "activity_id, step_sequence, agency_id, id"
+    _order = "activity_id, step_id, agency_id, id"
     _alro_scope_parent = "participation_id"
 
     step_id = fields.Many2one("alro.step", required=True, ondelete="restrict", index=True)
     participation_id = fields.Many2one(
         "alro.participation", required=True, ondelete="restrict", index=True
     )
-    step_sequence = fields.Integer(related="step_id.sequence", store=True)
     uom_id = fields.Many2one(related="step_id.uom_id")
     is_main_target = fields.Boolean(related="step_id.is_main_target", store=True)
     target_qty = fields.Float("Target", digits=(16, 2), aggregator=None)

@@ -18,7 +18,7 @@ class AlroWorkMonth(models.Model):
     _name = "alro.work.month"
     _inherit = ["alro.fact.mixin"]
     _description = "Work month"
-    _order = "activity_id, step_sequence, agency_id, month"
+    _order = "activity_id, step_id, agency_id, month"
     _alro_scope_parent = "target_id"
 
     target_id = fields.Many2one("alro.step.target", "Target row", required=True, ondelete="cascade")
@@ -39,7 +39,6 @@ class AlroWorkMonth(models.Model):
     )
     month_name = fields.Char("Month", compute="_compute_month_name")
     step_id = fields.Many2one("alro.step", compute="_compute_scope", store=True, precompute=True)
-    step_sequence = fields.Integer(related="step_id.sequence", store=True)
     uom_id = fields.Many2one(related="step_id.uom_id")
     target_qty = fields.Float(
         related="target_id.target_qty", string="Year's target", aggregator=None

@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import mute_logger
 
 from .common import PlanningCommon
@@ -60,6 +60,14 @@ class TestParticipation(PlanningCommon):
         with self.assertRaises(IntegrityError), self.cr.savepoint():
             self.target.target_qty = -1
             self.target.flush_recordset()
+
+    def test_what_is_in_use_stays(self):
+        with self.assertRaises(UserError):
+            self.step.unlink()
+        with self.assertRaises(UserError):
+            self.activity.unlink()
+        with self.assertRaises(ValidationError):
+            self.minor_step.kind = "block"
 
     def test_agencies_are_added_together_with_targets(self):
         activity = self.make_activity("act", 4)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.alro_tracking_base.models.alro_step import RULES_READ_TIME
 
@@ -91,6 +92,20 @@ class AlroStepTarget(models.Model):
         targets = super().create(vals_list)
         targets.sudo()._derive_where_reported()
         return targets
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_reported(self):
+        """What was reported is not thrown away with its target; derived figures are no loss."""
+        for target in self:
+            if target.entry_mode != "derived" and target.reported_count:
+                raise UserError(
+                    self.env._(
+                        "%(agency)s has reported results for “%(step)s”, so the target stays."
+                        " Clear the results first, or set the target to zero.",
+                        agency=target.agency_id.name,
+                        step=target.step_id.name,
+                    )
+                )
 
     def unlink(self):
         siblings = self.sudo().participation_id.step_target_ids - self

@@ -73,6 +73,7 @@ class TestSum(DerivedCommon):
         self.report(self.first, [5])
         self.report(self.make_target(third, self.agency_chiangmai), [1])
         self.assertEqual(self.results(self.derived, 1), [6])
+        self.first.month_ids.write({"actual_qty": False})
         self.first.sudo().unlink()
         self.assertEqual(self.results(self.derived, 1), [1])
 

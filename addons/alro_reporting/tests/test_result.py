@@ -125,6 +125,16 @@ class TestResult(ReportingCommon):
             october.actual_qty = 0
             self.assertFalse(october.is_late)
 
+    def test_a_target_with_results_stays(self):
+        self.report(self.office, [0])
+        with self.assertRaises(UserError):
+            self.target.unlink()
+        with self.assertRaises(UserError):
+            self.target.participation_id.unlink()
+        self.office.month_ids.write({"actual_qty": False})
+        self.target.unlink()
+        self.assertFalse(self.target.exists())
+
     def test_nothing_is_reported_in_a_closed_year(self):
         self.year.action_close()
         for field, value in (("actual_qty", 1), ("cause", "Rain")):

@@ -40,6 +40,7 @@ class AlroActivity(models.Model):
         " moves the whole year to the new host.",
     )
     holds_results = fields.Boolean(
+        copy=False,
         help="Steps, targets and results of the group live here. The twin from the other source"
         " holds money only. Where nothing is said it is the Fund's.",
     )
@@ -106,6 +107,13 @@ class AlroActivity(models.Model):
             self.holds_results = True
 
     def write(self, vals):
+        if "project_id" in vals:
+            project = self.env["alro.project"].browse(vals["project_id"])
+            self._check_unchanged(
+                {"fiscal_year_id": project.fiscal_year_id.id},
+                "fiscal_year_id",
+                self.env._("An activity moves to another project of its own fiscal year only."),
+            )
         result = super().write(vals)
         if {"project_id", "activity_group_id", "host_agency_id"} & vals.keys():
             self._rescope()

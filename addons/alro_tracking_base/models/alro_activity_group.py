@@ -48,3 +48,11 @@ class AlroActivityGroup(models.Model):
     def _compute_display_name(self):
         for group in self:
             group.display_name = f"{group.number}. {group.name}"
+
+    def write(self, vals):
+        self.filtered("activity_ids")._check_unchanged(
+            vals,
+            "fiscal_year_id",
+            self.env._("An activity group that has activities stays in its fiscal year."),
+        )
+        return super().write(vals)

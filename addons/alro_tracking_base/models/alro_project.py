@@ -55,6 +55,11 @@ class AlroProject(models.Model):
             project.display_name = f"{prefix} {project.name}" if prefix else project.name
 
     def write(self, vals):
+        self.filtered("activity_ids")._check_unchanged(
+            vals,
+            "fiscal_year_id",
+            self.env._("A project that has activities stays in its fiscal year."),
+        )
         result = super().write(vals)
         if {"fiscal_year_id", "programme_id", "fund_source_id"} & vals.keys():
             self.activity_ids._rescope()

@@ -15,8 +15,9 @@ class AlroStep(models.Model):
     """A step of an activity, or a heading above steps.
 
     Only ``kind == 'step'`` holds targets and values. Sub-activities and blocks are headings;
-    sub-activities are counted in brackets, "(n)", and step numbers run on across them. The
-    sequence orders all rows of an activity, headings included.
+    sub-activities are counted in brackets, "(n)", and step numbers run on across them, unless
+    a step has a code of its own, such as "1.3". The sequence orders all rows of an activity,
+    headings included.
     """
 
     _name = "alro.step"
@@ -138,7 +139,14 @@ class AlroStep(models.Model):
         "CHECK(kind = 'step' OR NOT is_main_target)", "Only a step can be a main target."
     )
 
-    @api.depends("kind", "sequence", "activity_id.step_ids.sequence", "activity_id.step_ids.kind")
+    @api.depends(
+        "kind",
+        "code",
+        "sequence",
+        "activity_id.step_ids.sequence",
+        "activity_id.step_ids.kind",
+        "activity_id.step_ids.code",
+    )
     def _compute_number(self):
         for activity, steps in self.grouped("activity_id").items():
             siblings = activity.sudo().step_ids | steps.sudo()
@@ -241,6 +249,11 @@ class AlroStep(models.Model):
         return path.split("/")[0]
 
     def write(self, vals):
+        self._check_unchanged(
+            vals,
+            "activity_id",
+            self.env._("A step stays in its activity. Create it in the other one instead."),
+        )
         result = super().write(vals)
         if {"host_agency_id", "parent_id"} & vals.keys():
             self._rescope()
@@ -251,12 +264,12 @@ class AlroStep(models.Model):
 
 
 def _numbers(steps):
-    """Return each row's number: "(1)" for sub-activities, "1" for steps, none for blocks."""
+    """Return each row's number: "(1)" for sub-activities, code or "1" for steps, none for blocks."""
     counts = {"sub_activity": 0, "step": 0}
     numbers = {}
     for step in steps:
         if step.kind in counts:
             counts[step.kind] += 1
-            pattern = "(%s)" if step.kind == "sub_activity" else "%s."
-            numbers[step.id] = pattern % counts[step.kind]
+            number = str(counts[step.kind])
+            numbers[step.id] = f"({number})" if step.kind == "sub_activity" else step.code or number
     return numbers

@@ -32,6 +32,11 @@ class AlroYearGuardMixin(models.AbstractModel):
     def _unlink_except_closed_year(self):
         self._check_year_open()
 
+    def _check_unchanged(self, vals, name, message):
+        """Raise ``message`` if ``vals`` give a record another value of the many2one ``name``."""
+        if name in vals and any(record[name].id != (vals[name] or False) for record in self):
+            raise UserError(message)
+
     def _check_year_open(self):
         """Raise if a record's fiscal year is closed and the user is not Super Admin."""
         if self.env.su or self.env.user.has_group("alro_tracking_base.group_super_admin"):

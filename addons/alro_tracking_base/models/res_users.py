@@ -191,7 +191,9 @@ class ResUsers(models.Model):
         template = self.env.ref(f"alro_tracking_base.mail_template_{name}").with_user(SUPERUSER_ID)
         for user in self.with_user(SUPERUSER_ID):
             user.partner_id.signup_prepare(signup_type=kind)
+            # to the address alone: the recipients of a message may read it here as well
+            envelope = {"email_to": user.email, "recipient_ids": [], "partner_ids": []}
             template.send_mail(
-                user.id, email_values={"email_to": user.email, "message_type": "user_notification"}
+                user.id, email_values={**envelope, "message_type": "user_notification"}
             )
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()

@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import mute_logger
 
 from .common import AlroCommon
@@ -91,6 +91,21 @@ class TestProject(AlroCommon):
         with self.assertRaises(ValidationError):
             self.make_activity(project=project)
 
+    def test_nothing_moves_to_another_year(self):
+        other = self.env["alro.fiscal.year"].create({"year": 2561, "state": "open"})
+        activity = self.make_activity()
+        elsewhere = self.make_project(fiscal_year_id=other.id)
+        group = self.make_group(7)
+        group.fiscal_year_id = other
+        with self.assertRaises(UserError):
+            activity.project_id.fiscal_year_id = other
+        with self.assertRaises(UserError):
+            activity.activity_group_id.fiscal_year_id = other
+        with self.assertRaises(UserError):
+            activity.write({"project_id": elsewhere.id, "activity_group_id": group.id})
+        with self.assertRaises(UserError):
+            self.make_step(activity).activity_id = self.make_activity(number=2)
+
     def test_fund_admin_cannot_move_a_project_out_of_the_fund(self):
         project = self.make_project("fund").with_user(self.users["admin_fund"])
         act = self.env.ref("alro_tracking_base.fund_source_act")
@@ -108,18 +123,20 @@ class TestStep(AlroCommon):
     def test_numbers_run_across_sub_activities(self):
         rows = [
             ("A", "sub_activity", "(1)"),
-            ("a", "step", "1."),
-            ("b", "step", "2."),
+            ("a", "step", "1"),
+            ("b", "step", "2"),
             ("B", "sub_activity", "(2)"),
             ("Block", "block", ""),
-            ("c", "step", "3."),
+            ("c", "step", "3"),
         ]
         steps = [
             self.make_step(self.activity, name, kind=kind, sequence=sequence)
             for sequence, (name, kind, _number) in enumerate(rows)
         ]
         self.assertEqual([step.number for step in steps], [number for *_row, number in rows])
-        self.assertEqual(steps[5].display_name, "3. c")
+        self.assertEqual(steps[5].display_name, "3 c")
+        steps[1].code = "1.3"
+        self.assertEqual([step.number for step in steps], ["(1)", "1.3", "2", "(2)", "", "3"])
 
     def test_only_headings_have_rows_below(self):
         heading = self.make_step(self.activity, kind="block")
