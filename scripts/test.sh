@@ -21,6 +21,7 @@ command_test() {
   ((${#demo[@]} == 0)) || with_copy demo run_odoo_tests demo "${demo[@]}"
   ((${#pytest[@]} == 0)) || with_copy demo run_pytest "${pytest[@]}"
 
+  note "took $((SECONDS / 60)) min $((SECONDS % 60)) s"
   explained=1 # by what follows
   "$venv_app/bin/python" scripts/test_summary.py "$results" ${full:+--expected tests/expected_counts.txt}
 }

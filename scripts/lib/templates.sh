@@ -15,7 +15,7 @@ build_template() {
   stage "Building the $kind template database (kept until the add-ons change)"
   [[ $kind == plain ]] || options+=(--with-demo)
   build_database "$name" "$(addon_list)" "${options[@]}"
-  for old in $(databases_like "alro\\_template\\_%"); do
+  for old in $(databases_like 'alro\_template\_%' | grep -v __building); do
     carry_assets "$old" "$name"
     [[ $old == "$name" || $old != alro_template_"$kind"_* ]] || drop_database "$old"
   done
@@ -31,7 +31,9 @@ carry_assets() {
       -c 'CREATE TEMP TABLE carried (LIKE ir_attachment); ALTER TABLE carried ALTER id DROP NOT NULL' \
       -c "COPY carried ($columns) FROM STDIN" \
       -c "INSERT INTO ir_attachment ($columns) SELECT $columns FROM carried WHERE url NOT IN (SELECT url FROM ir_attachment WHERE url IS NOT NULL)"
-  "${as_odoo[@]}" cp -aln "$ALRO_DATA/filestore/$1/." "$ALRO_DATA/filestore/$2/"
+  "${as_odoo[@]}" mkdir -p "$ALRO_DATA/filestore/$2"
+  sql "$1" "SELECT DISTINCT store_fname FROM ir_attachment WHERE url LIKE '/web/assets/%' AND store_fname IS NOT NULL" |
+    (cd "$ALRO_DATA/filestore/$1" && xargs -r "${as_odoo[@]}" cp -aln --parents -t "$ALRO_DATA/filestore/$2")
 }
 
 # with_copy KIND COMMAND …: runs the command with a working copy of the template, named `copy`, and drops it afterwards.

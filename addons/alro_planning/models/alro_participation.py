@@ -20,7 +20,7 @@ class AlroParticipation(models.Model):
     step_target_ids = fields.One2many("alro.step.target", "participation_id", "Targets")
     has_target = fields.Boolean(compute="_compute_has_target", store=True)
 
-    plan_notice = fields.Char("Plan", compute="_compute_plan_notice")
+    plan_notice = fields.Char("Notice", compute="_compute_plan_notice")
 
     _agency_once = models.Constraint(
         "unique(activity_id, agency_id)", "This agency takes part in this activity already."

@@ -82,19 +82,6 @@ class AlroStep(models.Model):
         )
         return dict(groups)
 
-    def action_view_agencies(self):
-        """Open the agencies of this step, with their plans and results."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "alro_reporting.alro_hosted_target_action"
-        )
-        return {
-            **action,
-            "name": self.display_name,
-            "domain": [("step_id", "=", self.id)],
-            "context": {},
-        }
-
     def write(self, vals):
         result = super().write(vals)
         if {"rule", "source_step_ids", "entry_mode", "uom_id"} & vals.keys():

@@ -41,12 +41,6 @@ class TestHostView(ReportingCommon):
         self.assertFalse(steps.with_user(self.users["bureau2"]).search(hosted))
         self.assertFalse(steps.with_user(self.users["province"]).search(hosted))
 
-    def test_opening_a_step_lists_its_agencies(self):
-        step = self.step.with_user(self.users["bureau"])
-        action = step.action_view_agencies()
-        targets = self.env["alro.step.target"].with_user(self.users["bureau"])
-        self.assertEqual(len(targets.search(action["domain"])), 3)
-
     def test_report_users_get_no_sums(self):
         step = self.step.with_user(self.users["report"])
         self.assertEqual((step.target_sum, step.result_to_date), (0, 0))

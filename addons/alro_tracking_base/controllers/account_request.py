@@ -21,7 +21,8 @@ class AccountRequest(http.Controller):
         sitemap=False,
         max_content_length=MAX_REQUEST_BYTES,
     )
-    def account_request(self, letter=None, **typed):
+    def account_request(self, letter=None, **sent):
+        typed = {name: value for name, value in sent.items() if isinstance(value, str)}
         if request.httprequest.method == "GET":
             return self._render("alro_tracking_base.account_request_page", typed={}, problems={})
         if typed.get("website"):

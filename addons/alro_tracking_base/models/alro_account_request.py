@@ -49,7 +49,7 @@ class AlroAccountRequest(models.Model):
         store=True,
         readonly=False,
     )
-    login = fields.Char(compute="_compute_granted", store=True, readonly=False)
+    login = fields.Char(compute="_compute_login", store=True, readonly=False)
     reason = fields.Text("Reason for refusing", help="Sent to the applicant by e-mail.")
     reviewer_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
     reviewed_on = fields.Datetime("Decided on", readonly=True, copy=False)
@@ -73,11 +73,15 @@ class AlroAccountRequest(models.Model):
         for request in self:
             request.letter_is_pdf = (request.letter_name or "").endswith(".pdf")
 
-    @api.depends("level", "agency_id", "email")
+    @api.depends("level", "agency_id")
     def _compute_granted(self):
         for request in self:
             request.granted_level = request.level
             request.granted_agency_ids = request.agency_id
+
+    @api.depends("email")
+    def _compute_login(self):
+        for request in self:
             request.login = request.email
 
     @api.depends("state", "email", "login", "level", "agency_id")
@@ -131,7 +135,9 @@ class AlroAccountRequest(models.Model):
             if not why:
                 raise UserError(self.env._("Write the reason first: the applicant will read it."))
             request._decide("refused", reason=why)
-            template.send_mail(request.id, email_values={"email_to": request.email})
+            # to the address alone: before approval there is no contact, and refusing makes none
+            envelope = {"email_to": request.email, "recipient_ids": [], "partner_ids": []}
+            template.send_mail(request.id, email_values=envelope)
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def action_reopen(self):

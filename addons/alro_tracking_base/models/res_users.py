@@ -129,9 +129,10 @@ class ResUsers(models.Model):
 
     def get_formview_id(self, access_uid=None):
         """A colleague's name leads to his card, for Super Admin to his account as the suite shows it."""
-        if self._alro_hides_private():
+        reader = self.sudo(False)  # Odoo asks as superuser
+        if reader._alro_hides_private():
             return self.env.ref("alro_tracking_base.alro_user_view_card").id
-        if self.sudo().alro_level and not self.env.is_system():
+        if self.sudo().alro_level and not reader.env.is_system():
             return self.env.ref("alro_tracking_base.alro_user_view_form").id
         return super().get_formview_id(access_uid)
 
