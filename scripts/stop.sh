@@ -27,6 +27,8 @@ command_clean() {
     [[ $answer == [yY]* ]] || die "Nothing was removed."
   fi
   command_stop >/dev/null
-  rm -rf "$ALRO_STATE" "$ALRO_SOCKETS"
-  good "Removed $ALRO_STATE. Downloads shared by checkouts stay in $ALRO_CACHE."
+  # by name: ALRO_STATE may be a folder that holds other things too
+  rm -rf "$ALRO_SOCKETS" "${ALRO_STATE:?}"/{data,home,log,postgres,postgres.new,pycache,pylint,ruff,server.pid}
+  rmdir "$ALRO_STATE" 2>/dev/null || true
+  good "Removed what was in $ALRO_STATE. Downloads shared by checkouts stay in $ALRO_CACHE."
 }

@@ -56,8 +56,7 @@ add_demo_tests() { ! grep -q -r -s --include='*.py' alro_demo "addons/$1/tests" 
 on_demo_data() {
   local addon=${1#/} class=${1#*:}
   addon=${addon%%[:.]*} class=${class%%.*}
-  [[ $1 == *:* ]] && grep -q -r -A 1 --include='*.py' -E '@tagged\(.*alro_demo' "addons/$addon/tests" 2>/dev/null &&
-    grep -r -h -A 1 --include='*.py' -E '@tagged\(.*alro_demo' "addons/$addon/tests" | grep -q "^class $class\b"
+  grep -r -s -h -A 1 --include='*.py' '@tagged(.*alro_demo' "addons/$addon/tests" | grep -q "^class $class\b"
 }
 
 run_odoo_tests() { # KIND TAG …

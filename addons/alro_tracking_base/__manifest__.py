@@ -41,6 +41,10 @@
     "assets": {
         "web.assets_backend": [
             "alro_tracking_base/static/src/**/*",
+            ("remove", "alro_tracking_base/static/src/login/**/*"),
+        ],
+        "web.assets_frontend": [
+            "alro_tracking_base/static/src/login/**/*",
         ],
         "web.assets_unit_tests": [
             "alro_tracking_base/static/tests/**/*",

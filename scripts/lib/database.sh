@@ -4,7 +4,7 @@
 readonly languages=th_TH,en_US # the first is everybody's default
 
 sql() { # sql DATABASE STATEMENT: unaligned rows
-  psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$1" -c "$2"
+  PGOPTIONS=--client-min-messages=warning psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$1" -c "$2"
 }
 
 database_exists() { [[ $(sql template1 "SELECT 1 FROM pg_database WHERE datname = '$1'") ]]; }
@@ -12,17 +12,16 @@ database_exists() { [[ $(sql template1 "SELECT 1 FROM pg_database WHERE datname 
 databases_like() { sql template1 "SELECT datname FROM pg_database WHERE datname LIKE '$1'"; }
 
 drop_database() {
-  sql template1 "DROP DATABASE IF EXISTS \"$1\" WITH (FORCE)" 2>/dev/null
+  sql template1 "DROP DATABASE IF EXISTS \"$1\" WITH (FORCE)"
   rm -rf "$ALRO_DATA/filestore/${1:?}"
 }
 
 # ICU for Thai collation (with C, น่าน comes before เชียงใหม่). Odoo uses pg_trgm and unaccent where it finds them, and
 # indexes by unaccent only when told that it is immutable; Odoo does the same in databases that it makes itself.
 create_database() {
-  createdb -T template0 -E UTF8 --locale-provider=icu --icu-locale=th-TH --lc-collate=C.UTF-8 --lc-ctype=C.UTF-8 "$1" 2>/dev/null ||
-    die "The database $1 could not be created." "See $ALRO_LOG/postgres.log"
+  createdb -T template0 -E UTF8 --locale-provider=icu --icu-locale=th-TH --lc-collate=C.UTF-8 --lc-ctype=C.UTF-8 "$1"
   sql "$1" 'CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE EXTENSION IF NOT EXISTS unaccent;
-    ALTER FUNCTION unaccent(text) IMMUTABLE' 2>/dev/null
+    ALTER FUNCTION unaccent(text) IMMUTABLE'
 }
 
 rename_database() {

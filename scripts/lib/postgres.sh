@@ -29,7 +29,8 @@ find_postgres() {
   export PATH=$postgres_bin:$PATH
 }
 
-postgres_running() { "${as_service[@]}" "$postgres_bin/pg_ctl" -D "$postgres_data" status >/dev/null 2>&1; }
+# By its socket: after a reboot the process id in the data folder may be another program's.
+postgres_running() { pg_isready -q; }
 
 ensure_postgres() {
   find_postgres
@@ -43,16 +44,16 @@ ensure_postgres() {
     }
     mv "$postgres_data.new" "$postgres_data"
   fi
-  postgres_running || start_postgres
+  postgres_running || locked "postgres-$(short_hash "$ALRO_STATE")" start_postgres
 }
 
 start_postgres() {
   local setting options=''
+  ! postgres_running || return 0
   for setting in "${postgres_settings[@]}"; do options+=" -c ${setting%%=*}='${setting#*=}'"; done
-  # 9>&-: the server must not inherit a lock that we hold
-  "${as_service[@]}" "$postgres_bin/pg_ctl" -D "$postgres_data" -l "$ALRO_LOG/postgres.log" -o "$options" -w -t 60 start </dev/null >/dev/null 2>&1 9>&- || {
+  "${as_service[@]}" "$postgres_bin/pg_ctl" -D "$postgres_data" -l "$ALRO_LOG/postgres.log" -o "$options" -w -t 60 start </dev/null >/dev/null 2>&1 || {
     tail_of "$ALRO_LOG/postgres.log"
-    die "PostgreSQL did not start." "The whole log: $ALRO_LOG/postgres.log"
+    die "PostgreSQL did not start." "If its files are damaged (they are not made to survive a power cut): ./alro clean" "The whole log: $ALRO_LOG/postgres.log"
   }
 }
 

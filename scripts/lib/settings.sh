@@ -26,6 +26,9 @@ ALRO_DATA=$ALRO_STATE/data
 readonly ALRO_DB ALRO_HTTP_PORT ALRO_STAGE ALRO_STATE ALRO_CACHE ALRO_SOCKETS ALRO_LOG ALRO_DATA
 export ALRO_HOME ALRO_DB ALRO_HTTP_PORT ALRO_STAGE ALRO_STATE
 
+# Messages and sorting that do not depend on the caller's language.
+export LC_ALL=C.UTF-8 LANGUAGE=
+
 # PostgreSQL programs and Odoo read these; whatever the caller's shell says about another server must not win.
 unset PGPASSWORD PGSERVICE PGSERVICEFILE PGHOSTADDR PGOPTIONS PGPASSFILE PGSSLMODE
 export PGHOST=$ALRO_SOCKETS PGPORT=5432 PGUSER=alro PGDATABASE=$ALRO_DB

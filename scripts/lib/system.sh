@@ -15,7 +15,8 @@ choose_users() {
     note "creating the system user $service_user (PostgreSQL and Odoo run as it)"
     useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$service_user"
   fi
-  as_service=(setpriv --reuid="$service_user" --regid="$service_user" --init-groups -- env HOME="$ALRO_STATE/home")
+  as_service=(setpriv --reuid="$service_user" --regid="$service_user" --init-groups -- env -u XDG_RUNTIME_DIR -u XDG_CONFIG_HOME -u XDG_CACHE_HOME
+    -u XDG_DATA_HOME -u DBUS_SESSION_BUS_ADDRESS HOME="$ALRO_STATE/home" USER="$service_user" LOGNAME="$service_user")
   if "${as_service[@]}" test -r "$ALRO_HOME/odoo.conf" -a -x "$ALRO_HOME/scripts"; then as_odoo=("${as_service[@]}"); fi
 }
 
@@ -41,6 +42,8 @@ ensure_folders() {
     local owner
     owner=$("${as_odoo[@]}" id -un)
     [[ $(stat -c %U "$ALRO_DATA") == "$owner" ]] || chown -R "$owner:" "$ALRO_DATA"
+    "${as_service[@]}" test -w "$ALRO_LOG" || die "The system user $service_user, who runs PostgreSQL here, cannot reach $ALRO_STATE." \
+      "Set ALRO_STATE to a folder outside closed ones such as /root."
     [[ -d $ALRO_STATE/pycache ]] || install -d -o "$owner" "$ALRO_STATE/pycache"
   else
     [[ -O $ALRO_SOCKETS ]] || die "The socket folder $ALRO_SOCKETS belongs to somebody else." \
@@ -161,12 +164,8 @@ check_versions() {
 }
 
 # http_status PORT PATH: the answer's status code, without needing curl.
-http_status() {
-  local status
-  {
-    exec 3<>"/dev/tcp/127.0.0.1/$1" && printf 'GET %s HTTP/1.0\r\nHost: localhost:%s\r\n\r\n' "$2" "$1" >&3 &&
-      read -r -t 120 _ status _ <&3
-  } 2>/dev/null || return 1
-  exec 3>&-
-  echo "$status"
-}
+http_status() (
+  exec 2>/dev/null 3<>"/dev/tcp/127.0.0.1/$1"
+  printf 'GET %s HTTP/1.0\r\nHost: localhost:%s\r\n\r\n' "$2" "$1" >&3
+  read -r -t 120 _ status _ <&3 && echo "$status"
+)

@@ -31,9 +31,9 @@ logged() {
 # tail_of FILE [LINES]: the end of a log, indented, for an error message.
 tail_of() { tail -n "${2:-12}" "$1" 2>/dev/null | sed 's/^/    /' >&2 || true; }
 
-# A failure that nobody foresaw is said too, instead of a silent exit.
+# A failure that nobody foresaw is said too, instead of a silent exit; Ctrl-C (130) and a termination (143) are foreseen.
 explained=''
 say_unforeseen() {
   local status=$1
-  ((status == 0)) || [[ $explained ]] || bad "./alro stopped unexpectedly (exit code $status). To see where: bash -x ./alro …" >&2
+  ((status == 0 || status == 130 || status == 143)) || [[ $explained ]] || bad "./alro stopped unexpectedly (exit code $status). To see where: bash -x ./alro …" >&2
 }

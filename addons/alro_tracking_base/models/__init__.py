@@ -13,6 +13,8 @@ from . import (
     alro_step,
     alro_contact,
     alro_account_request,
+    alro_account_request_form,
+    ir_http,
     ir_rule,
     mail_message,
     res_groups,

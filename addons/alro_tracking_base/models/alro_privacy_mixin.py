@@ -30,7 +30,8 @@ class AlroPrivacyMixin(models.AbstractModel):
         if field.name in self._alro_private_fields and not self._has_field_access(field, operation):
             raise AccessError(
                 self.env._(
-                    "How a colleague can be reached is not shown (%s). Please ask the Super Admin of the tracking system.",
+                    "How a colleague can be reached is not shown (%s)."
+                    " Please ask the Super Admin of the tracking system.",
                     field.get_description(self.env, ["string"])["string"],
                 )
             )
@@ -45,7 +46,7 @@ class AlroPrivacyMixin(models.AbstractModel):
 
     @api.model
     def _alro_public_domain(self, domain):
-        """Searching by what is hidden finds nothing, and is no error: Odoo looks for names in e-mails and logins too."""
+        """Searching by what is hidden finds nothing, and is no error: Odoo looks for names in e-mails, too."""
         if not self._alro_hides_private():
             return domain
         return Domain(domain).map_conditions(

@@ -18,7 +18,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _alro_guest_language(cls):
-        """The language chosen by `?alro_lang=` now, or by cookie before; else Thai. Odoo checks that it is installed."""
+        """The language chosen by `?alro_lang=` now or by cookie before, else Thai; Odoo checks that it is installed."""
         languages = dict(request.env["res.lang"].sudo().get_installed())
         chosen = request.httprequest.args.get(COOKIE)
         if chosen in languages:

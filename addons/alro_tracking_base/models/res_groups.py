@@ -24,5 +24,5 @@ class ResGroups(models.Model):
 
     @api.model
     def _get_view_group_hierarchy(self):
-        """A default of every new user; only “Access Rights” may read all it is made of, Super Admin creates users too."""
+        """A default of every new user: Super Admin creates users, and may not read all that it is made of."""
         return super(ResGroups, self.sudo())._get_view_group_hierarchy()

@@ -15,7 +15,9 @@ class ResPartner(models.Model):
     _alro_private_fields = PRIVATE_FIELDS
 
     def _alro_is_mine(self):
-        return bool(self) and self._origin == self.env.user.partner_id
+        """His own, or the department's, which Odoo puts on every e-mail."""
+        me = self.env.user
+        return bool(self) and self._origin <= me.partner_id + me.company_id.partner_id
 
     @api.depends_context("uid")
     def _compute_display_name(self):

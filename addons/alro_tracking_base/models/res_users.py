@@ -48,6 +48,9 @@ class ResUsers(models.Model):
 
     _alro_private_fields = PRIVATE_FIELDS | {"login", "signature"}
 
+    def _alro_is_mine(self):
+        return bool(self) and self._origin == self.env.user
+
     @property
     def SELF_READABLE_FIELDS(self):
         mine = ["alro_level", "alro_agency_ids", "alro_position", "alro_division"]

@@ -61,9 +61,7 @@ class TestReview(AccountRequestCase):
     def test_approving_creates_the_account(self):
         request = self.ask()
         request.action_approve()
-        self.assertRecordValues(
-            request, [{"state": "approved", "reviewer_id": self.reviewer.id}]
-        )
+        self.assertRecordValues(request, [{"state": "approved", "reviewer_id": self.reviewer.id}])
         user = request.user_id
         self.assertRecordValues(
             user,
@@ -143,8 +141,10 @@ class TestReview(AccountRequestCase):
         request.granted_level = "bureau"
         with self.assertRaisesRegex(ValidationError, "Bureau"):
             request.action_approve()
-        request.invalidate_recordset()
-        request.write({"granted_level": "province", "granted_agency_ids": [(5,)]})
+
+    def test_no_agency(self):
+        request = self.ask()
+        request.granted_agency_ids = False
         with self.assertRaisesRegex(ValidationError, "Provincial office"):
             request.action_approve()
 
@@ -207,7 +207,11 @@ class TestReview(AccountRequestCase):
     def test_super_admin_only(self):
         request = self.ask(letter="UERG", letter_name="letter.pdf")
         letter = self.env["ir.attachment"].search(
-            [("res_model", "=", request._name), ("res_id", "=", request.id), ("res_field", "=", "letter")]
+            [
+                ("res_model", "=", request._name),
+                ("res_id", "=", request.id),
+                ("res_field", "=", "letter"),
+            ]
         )
         self.assertTrue(letter.with_user(self.reviewer).datas)
         for level in LEVELS:
@@ -263,11 +267,19 @@ class TestLetters(AlroCommon):
 class TestPublicPage(AccountRequestCase, RpcCase):
     """Anybody may ask; nothing but the request is stored, and nothing is told."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # what is counted begins with the test
+        cls.env.cr.execute(
+            "UPDATE alro_account_request SET create_date = create_date - interval '2 days'"
+        )
+
     def setUp(self):
         super().setUp()
         self.authenticate(None, None)
 
-    def post(self, letter=PDF, name="letter.pdf", csrf=True, **typed):
+    def post(self, letter=PDF, filename="letter.pdf", csrf=True, **typed):
         data = {
             "name": "สมชาย ใจดี",
             "position": "นักวิชาการปฏิรูปที่ดิน",
@@ -281,7 +293,7 @@ class TestPublicPage(AccountRequestCase, RpcCase):
         }
         if csrf:
             data["csrf_token"] = self.csrf_token_of(self.url_open(f"{PAGE}?alro_lang=en_US"))
-        files = {"letter": (name, letter, "application/pdf")} if letter is not None else None
+        files = {"letter": (filename, letter, "application/pdf")} if letter is not None else None
         return self.url_open(PAGE, data=data, files=files)
 
     def stored(self):
@@ -379,8 +391,21 @@ class TestPublicPage(AccountRequestCase, RpcCase):
 
     def test_a_letter_is_named_by_us(self):
         asked = self.stored()
-        self.post(letter=picture("PNG"), name="../../evil.html")
+        self.post(letter=picture("PNG"), filename="../../evil.html")
         self.assertEqual((self.stored() - asked).letter_name, "letter.png")
+
+    def test_a_letter_is_for_super_admin(self):
+        asked = self.stored()
+        self.post()
+        address = f"/web/content/alro.account.request/{(self.stored() - asked).id}/letter"
+        for name in (None, "province", "admin_act_fund"):
+            self.log_in(name)
+            self.assertNotIn(PDF, self.url_open(address).content)
+        self.log_in("super_admin")
+        answer = self.url_open(address)
+        self.assertEqual(answer.content, PDF)
+        self.assertEqual(answer.headers["Content-Type"], "application/pdf")
+        self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
 
     def test_robots_and_forged_pages_store_nothing(self):
         asked = self.stored()
@@ -414,7 +439,9 @@ class TestPublicPage(AccountRequestCase, RpcCase):
         answers = [self.post(email=f"{number}@example.com").status_code for number in range(4)]
         self.assertEqual(answers, [200, 200, 429, 429])
         self.assertEqual(len(self.stored() - asked), 2)
-        self.env.cr.execute("UPDATE alro_account_request SET create_date = create_date - interval '61 minutes'")
+        self.env.cr.execute(
+            "UPDATE alro_account_request SET create_date = create_date - interval '61 minutes'"
+        )
         self.assertEqual(self.post(email="later@example.com").status_code, 200)
 
     def test_floods_of_one_e_mail(self):
@@ -435,7 +462,10 @@ class TestPublicPage(AccountRequestCase, RpcCase):
     def test_addresses_are_not_kept(self):
         asked = self.stored()
         self.post()
-        self.env.cr.execute("SELECT address_hash FROM alro_account_request WHERE id = %s", (self.stored() - asked).ids)
+        self.env.cr.execute(
+            "SELECT address_hash FROM alro_account_request WHERE id = %s",
+            (self.stored() - asked).ids,
+        )
         self.assertNotIn("127.0.0.1", self.env.cr.fetchone()[0])
         requests = self.requests.sudo()
         self.assertEqual(requests._hash("2001:db8::1"), requests._hash("2001:db8::2"))
@@ -474,14 +504,17 @@ class TestPublicPage(AccountRequestCase, RpcCase):
         user = request.user_id
         mail = self.env["mail.mail"].search([("email_to", "=", "somchai@example.com")])
         self.assertEqual(len(mail), 1)
-        link = re.search(r'href="[^"]*(/web/signup\?[^"]+)"', mail.body_html)[1].replace("&amp;", "&")
+        link = re.search(r'href="[^"]*(/web/signup\?[^"]+)"', mail.body_html)[1].replace(
+            "&amp;", "&"
+        )
 
         self.log_in(None)
         page = self.url_open(link)
         self.assertEqual(page.status_code, 200)
+        self.assertEqual(page.text.count('readonly="readonly"'), 2, "name and login stand fast")
         token = re.search(r'name="token" value="([^"]+)"', page.text)[1]
         chosen = {
-            "login": "somebody.else@example.com",
+            "login": "somchai@example.com",
             "name": "Somebody Else",
             "password": "a-long-password",
             "confirm_password": "a-long-password",
@@ -497,7 +530,8 @@ class TestPublicPage(AccountRequestCase, RpcCase):
         self.authenticate(None, None)
         page = self.url_open("/web/login")
         answer = self.url_open(
-            "/web/signup", data={**chosen, "csrf_token": self.csrf_token_of(page), "password": "other"}
+            "/web/signup",
+            data={**chosen, "csrf_token": self.csrf_token_of(page), "password": "other"},
         )
         self.assertFalse(answer.url.endswith("/odoo"))
         answer = self.url_open(

@@ -21,7 +21,10 @@ class TestAccountsGuard(RpcCase):
 
     def admin_as_he_is(self):
         self.env.invalidate_all()
-        self.env.cr.execute("SELECT login, password, active, partner_id FROM res_users WHERE id = %s", [self.admin.id])
+        self.env.cr.execute(
+            "SELECT login, password, active, partner_id FROM res_users WHERE id = %s",
+            [self.admin.id],
+        )
         return (
             *self.env.cr.fetchone(),
             self.contact.email,
@@ -35,7 +38,9 @@ class TestAccountsGuard(RpcCase):
         before = self.admin_as_he_is()
         for call in calls:
             with self.subTest(call=call):
-                *args, kwargs = call if isinstance(call[-1], dict) and "context" in call[-1] else (*call, {})
+                *args, kwargs = (
+                    call if isinstance(call[-1], dict) and "context" in call[-1] else (*call, {})
+                )
                 self.assertRefused(self.rpc, "super_admin", *args, **kwargs)
                 self.assertEqual(self.admin_as_he_is(), before)
 
@@ -62,7 +67,13 @@ class TestAccountsGuard(RpcCase):
                     [self.me.id],
                     {"group_ids": [[1, self.me.group_ids[0].id, {"implied_ids": link}]]},
                 ),
-                ("res.users", "web_save", [self.me.id], {"role": "group_system", "group_ids": link}, {}),
+                (
+                    "res.users",
+                    "web_save",
+                    [self.me.id],
+                    {"role": "group_system", "group_ids": link},
+                    {},
+                ),
                 ("res.users", "create", {**report, "group_ids": link}),
                 ("res.users", "create", report, {"context": {"default_group_ids": link}}),
                 ("res.users", "copy", [self.admin.id], {"login": "x"}),
@@ -70,7 +81,11 @@ class TestAccountsGuard(RpcCase):
                 ("res.groups", "write", [self.settings.id], {"user_ids": [[4, self.me.id]]}),
                 ("res.groups", "write", [self.settings.id], {"all_user_ids": [[4, self.me.id]]}),
                 ("res.groups", "write", [self.me.group_ids[0].id], {"implied_ids": link}),
-                ("res.groups", "create", {"name": "X", "implied_ids": link, "user_ids": [[4, self.me.id]]}),
+                (
+                    "res.groups",
+                    "create",
+                    {"name": "X", "implied_ids": link, "user_ids": [[4, self.me.id]]},
+                ),
                 ("res.groups", "unlink", [self.settings.id]),
                 (
                     "res.groups",
@@ -163,7 +178,11 @@ class TestAccountsGuard(RpcCase):
                     {"child_ids": [[1, contact, {"email": "evil@example.com"}]]},
                 ),
                 ("res.partner", "create", {"name": "X", "user_ids": [[4, admin]]}),
-                ("res.partner", "create", {"name": "X", "user_ids": [[1, admin, {"password": "x"}]]}),
+                (
+                    "res.partner",
+                    "create",
+                    {"name": "X", "user_ids": [[1, admin, {"password": "x"}]]},
+                ),
             ]
         )
 
@@ -178,7 +197,11 @@ class TestAccountsGuard(RpcCase):
                 {"partner_ids": [[6, 0, [twin.id, self.contact.id]]], "dst_partner_id": kept.id},
             )
             self.assertRefused(
-                self.rpc, "super_admin", "base.partner.merge.automatic.wizard", "action_merge", [wizard]
+                self.rpc,
+                "super_admin",
+                "base.partner.merge.automatic.wizard",
+                "action_merge",
+                [wizard],
             )
         self.assertEqual(self.admin_as_he_is(), before)
 
@@ -187,12 +210,19 @@ class TestAccountsGuard(RpcCase):
             user = self.env.ref(f"base.{name}")
             with self.subTest(user=name):
                 self.assertRefused(
-                    self.rpc, "super_admin", "res.users", "write", [user.id], {"alro_level": "super_admin"}
+                    self.rpc,
+                    "super_admin",
+                    "res.users",
+                    "write",
+                    [user.id],
+                    {"alro_level": "super_admin"},
                 )
 
     def test_a_default_chooses_neither_contact_nor_password(self):
         for name, value in (("partner_id", self.contact.id), ("password", "evil")):
-            self.rpc("super_admin", "ir.default", "set", "res.users", name, value, user_id=self.me.id)
+            self.rpc(
+                "super_admin", "ir.default", "set", "res.users", name, value, user_id=self.me.id
+            )
         created = self.rpc(
             "super_admin",
             "res.users",
@@ -218,7 +248,9 @@ class TestAccountsGuard(RpcCase):
                 {"name": "X", "model_id": users, "subject": code},
             )
             template = self.env.ref("alro_tracking_base.mail_template_invitation")
-            self.assertRefused(self.rpc, name, "mail.template", "write", [template.id], {"subject": "X"})
+            self.assertRefused(
+                self.rpc, name, "mail.template", "write", [template.id], {"subject": "X"}
+            )
             composer = self.rpc(
                 name,
                 "mail.compose.message",
@@ -230,18 +262,29 @@ class TestAccountsGuard(RpcCase):
                     "subject": code,
                 },
             )
-            self.assertRefused(self.rpc, name, "mail.compose.message", "action_send_mail", [composer])
+            self.assertRefused(
+                self.rpc, name, "mail.compose.message", "action_send_mail", [composer]
+            )
 
     def test_other_levels_keep_no_accounts(self):
         for name in ("admin_act_fund", "province", "report"):
             self.assertRefused(
-                self.rpc, name, "res.users", "create", {"name": "X", "login": "x", "alro_level": "report"}
+                self.rpc,
+                name,
+                "res.users",
+                "create",
+                {"name": "X", "login": "x", "alro_level": "report"},
             )
             self.assertRefused(
                 self.rpc, name, "res.users", "action_reset_password", [self.users["province2"].id]
             )
             self.assertRefused(
-                self.rpc, name, "res.partner", "write", [self.contact.id], {"email": "evil@example.com"}
+                self.rpc,
+                name,
+                "res.partner",
+                "write",
+                [self.contact.id],
+                {"email": "evil@example.com"},
             )
             self.assertRefused(self.rpc, name, "res.users.log", "search_read", [])
 
@@ -258,7 +301,12 @@ class TestAccountsGuard(RpcCase):
         for call in (
             ("res.users", "write", [clerk.id], {"group_ids": [[4, self.settings.id]]}),
             ("res.groups", "write", [self.settings.id], {"user_ids": [[4, clerk.id]]}),
-            ("res.groups", "write", [self.access_rights.id], {"implied_ids": [[4, self.settings.id]]}),
+            (
+                "res.groups",
+                "write",
+                [self.access_rights.id],
+                {"implied_ids": [[4, self.settings.id]]},
+            ),
         ):
             with self.subTest(call=call):
                 self.assertRefused(self.rpc, "clerk", *call)
@@ -286,7 +334,11 @@ class TestAccountsGuard(RpcCase):
 
     def test_every_account_has_a_level(self):
         message = self.assertRefused(
-            self.rpc, "super_admin", "res.users", "create", {"name": "X", "login": "x", "email": "x@example.com"}
+            self.rpc,
+            "super_admin",
+            "res.users",
+            "create",
+            {"name": "X", "login": "x", "email": "x@example.com"},
         )
         self.assertIn("Choose an access level", message)
         self.assertRefused(

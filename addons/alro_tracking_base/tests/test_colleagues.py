@@ -102,9 +102,7 @@ class TestColleagues(RpcCase):
             ):
                 with self.subTest(model=model, condition=condition):
                     try:
-                        self.assertFalse(
-                            self.rpc("province", model, "search_count", [condition])
-                        )
+                        self.assertFalse(self.rpc("province", model, "search_count", [condition]))
                     except Exception as refusal:  # noqa: BLE001
                         self.assertNotIsInstance(refusal, AssertionError)
 
@@ -170,7 +168,9 @@ class TestColleagues(RpcCase):
                     self.assertFalse(self.route(path, **params))
                 else:
                     self.assertHidden(self.route, path, **params)
-        self.assertHidden(lambda: self.url_open(f"/web/partner/vcard?partner_ids={self.person.id}").text)
+        self.assertHidden(
+            lambda: self.url_open(f"/web/partner/vcard?partner_ids={self.person.id}").text
+        )
         for model, method, *args in (
             ("res.partner", "get_mention_suggestions", "Som"),
             ("res.partner", "signup_get_auth_param", self.person.ids),

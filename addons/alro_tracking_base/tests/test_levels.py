@@ -123,6 +123,15 @@ class TestOwnProfile(RpcCase):
         self.rpc("province", "res.users", "write", [me.id], values)
         self.assertRecordValues(me, [values])
 
+    def test_e_mail_and_password_are_his_own(self):
+        me = self.users["province"]
+        me.password = "old-password"
+        self.rpc("province", "res.users", "write", [me.id], {"email": "new@example.com"})
+        self.assertEqual(me.email, "new@example.com")
+        self.rpc("province", "res.users", "change_password", "old-password", "new-password")
+        credential = {"login": me.login, "password": "new-password", "type": "password"}
+        self.assertTrue(me.with_user(me)._check_credentials(credential, {"interactive": True}))
+
     def test_level_and_agencies_are_not(self):
         me = self.users["province"]
         for values in (

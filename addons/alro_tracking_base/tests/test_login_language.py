@@ -43,7 +43,10 @@ class TestLoginLanguage(HttpCase):
 
     def test_the_switch_keeps_the_rest_of_the_address(self):
         page = self.assertLanguage("/web/login?redirect=%2Fodoo%2Fx", "th-TH")
-        self.assertRegex(page, r"\?redirect=%2Fodoo%2Fx&amp;alro_lang=en_US|\?alro_lang=en_US&amp;redirect=%2Fodoo%2Fx")
+        self.assertRegex(
+            page,
+            r"\?redirect=%2Fodoo%2Fx&amp;alro_lang=en_US|\?alro_lang=en_US&amp;redirect=%2Fodoo%2Fx",
+        )
 
     def test_one_language_needs_no_switch(self):
         self.env.ref("base.lang_en").active = False
@@ -58,6 +61,12 @@ class TestLoginLanguage(HttpCase):
 
     def test_nothing_of_the_vendor_on_the_login_page(self):
         page = self.assertLanguage("/web/login", "th-TH")
-        for word in ("odoo.com", "Powered by", "database/manager", "web.user_switch", "/web/signup"):
+        for word in (
+            "odoo.com",
+            "Powered by",
+            "database/manager",
+            "web.user_switch",
+            "/web/signup",
+        ):
             self.assertNotIn(word, page)
         self.assertIn("/alro/account/request", page)

@@ -27,7 +27,14 @@ class TestRefusals(RpcCase):
                 args=[[hidden.id], ["name"]],
                 kwargs={"context": {"lang": "en_US"}},
             )
-            for secret in (hidden.name, hidden.display_name, rule.name, f"{hidden.id}", "cookies", "id="):
+            for secret in (
+                hidden.name,
+                hidden.display_name,
+                rule.name,
+                f"{hidden.id}",
+                "cookies",
+                "id=",
+            ):
                 self.assertNotIn(secret, message)
 
     def test_it_says_what_and_whom_to_ask(self):

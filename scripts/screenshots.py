@@ -1,0 +1,148 @@
+"""Takes the pictures of docs/images from a running server with the demonstration year.
+
+    screenshots.py URL [FOLDER] [NAME …]
+
+URL is the server of `./alro run` (http://localhost:8069). Needs Playwright, which `./alro setup` installs, and a
+Chromium (ALRO_BROWSER, or on PATH). Changes nothing on the server. The pictures show the running fiscal year, so they
+differ from month to month.
+"""
+
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import expect, sync_playwright
+
+VIEWPORT = {"width": 1280, "height": 760}
+TALL = {"width": 1280, "height": 920}
+FOLDER = Path(__file__).parents[1] / "docs" / "images"
+SHOTS = {}
+
+
+def shot(login=None, viewport=VIEWPORT):
+    """Registers a function that brings a page, logged in as a demonstration user, to what its picture shows."""
+
+    def register(function):
+        SHOTS[function.__name__] = (login, viewport, function)
+        return function
+
+    return register
+
+
+@shot()
+def login(page):
+    page.goto("/web/login")
+
+
+@shot(viewport=TALL)
+def account_request(page):
+    page.goto("/alro/account/request")
+
+
+@shot("province", viewport=TALL)
+def plan(page):
+    """A plan that does not balance yet: ten a month are typed for eleven months. It is discarded afterwards."""
+    open_list(page, "alro-plan")
+    row = page.locator(".o_data_row")
+    for field, quantity in {"target_qty": 120, "planned_total": 0}.items():
+        shown = page.locator(f"td[name={field}]", has_text=re.compile(f"^{quantity}$"))
+        row = row.filter(has=shown)
+    row.first.locator("td[name=step_id]").click()
+    months = page.locator(".o_field_widget[name=month_ids] .o_data_row")
+    expect(months).to_have_count(12)
+    months.first.locator("td[name=planned_qty]").click()
+    for number in range(11):
+        expect(months.nth(number).locator("td[name=planned_qty] input")).to_be_focused()
+        page.keyboard.press("Control+A")
+        page.keyboard.type("10")
+        page.keyboard.press("Enter")
+
+
+@shot("province2")
+def report(page):
+    open_list(page, "alro-report")
+
+
+@shot("bureau")
+def host(page):
+    open_list(page, "alro-host")
+
+
+@shot("admin_act_fund")
+def steps(page):
+    open_list(page, "alro-activities")
+    page.locator(".o_data_row", has_text="Smart Farmer").first.locator("td").nth(2).click()
+    expect(page.locator(".o_field_widget[name=step_ids] .o_data_row").first).to_be_visible()
+
+
+def open_list(page, path):
+    page.goto(f"/odoo/{path}")
+    expect(page.locator(".o_data_row, .o_group_header").first).to_be_visible()
+
+
+def log_in(page, name):
+    page.goto("/web/login")
+    page.fill("input[name=login]", name)
+    page.fill("input[name=password]", name)
+    page.click("button[type=submit]")
+    page.wait_for_url(re.compile("/odoo"))
+
+
+def settle(page):
+    """Wait for fonts and for what is drawn last; the page itself never falls silent, it listens to the server."""
+    page.evaluate("document.fonts.ready")
+    page.evaluate("document.activeElement?.blur()")
+    page.mouse.move(0, 0)
+    page.evaluate(
+        "document.querySelectorAll('.o_content, .o_form_view').forEach(e => e.scrollTo(0, 0))"
+    )
+    expect(page.locator(".o_loading_indicator")).to_have_count(0)
+    page.wait_for_timeout(600)
+
+
+def discard(page):
+    """Take back what was typed for the picture: a form left behind would be saved."""
+    button = page.locator(".o_form_button_cancel")
+    if button.count() and button.is_visible():
+        button.click()
+        expect(button).not_to_be_visible()
+
+
+def find_browser():
+    names = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+    found = os.environ.get("ALRO_BROWSER") or next(filter(None, map(shutil.which, names)), None)
+    return found or sys.exit("There is no Chromium or Chrome: name one in ALRO_BROWSER.")
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    url = sys.argv[1].rstrip("/")
+    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else FOLDER
+    names = sys.argv[3:] or list(SHOTS)
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_browser(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        for name in names:
+            user, viewport, prepare = SHOTS[name]
+            context = browser.new_context(
+                base_url=url, locale="th-TH", timezone_id="Asia/Bangkok", viewport=viewport
+            )
+            page = context.new_page()
+            if user:
+                log_in(page, user)
+            prepare(page)
+            settle(page)
+            page.screenshot(path=folder / f"{name}.png")
+            discard(page)
+            context.close()
+            print(folder / f"{name}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
