@@ -32,7 +32,7 @@ class AlroAccountRequest(models.Model):
     name = fields.Char("Full name", required=True)
     position = fields.Char(required=True)
     division = fields.Char()
-    agency_id = fields.Many2one("alro.agency", "Agency", required=True, ondelete="restrict")
+    agency_id = fields.Many2one("alro.agency", required=True, ondelete="restrict")
     level = fields.Selection(LEVELS, "Level asked for", required=True)
     email = fields.Char("E-mail", required=True)
     phone = fields.Char("Telephone", required=True)

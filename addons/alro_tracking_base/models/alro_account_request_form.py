@@ -2,6 +2,7 @@ import base64
 import hashlib
 import hmac
 import ipaddress
+from contextlib import suppress
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -58,12 +59,9 @@ class AlroAccountRequest(models.Model):
     @api.model
     def _hash(self, address):
         """Addresses are personal data: enough is kept to count them. An IPv6 subscriber has a whole /64."""
-        try:
-            parsed = ipaddress.ip_address(address)
-            if parsed.version == 6:
-                address = str(ipaddress.ip_network((address, 64), strict=False))
-        except ValueError:
-            pass
+        with suppress(ValueError):
+            if ipaddress.ip_address(address).version == 6:
+                address = ipaddress.ip_network((address, 64), strict=False)
         secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")
         return hmac.new(secret.encode(), str(address).encode(), hashlib.sha256).hexdigest()[:32]
 

@@ -47,3 +47,9 @@ class AlroAgency(models.Model):
         for agency in self:
             short = agency.short_name if agency.kind == "bureau" else False
             agency.display_name = f"{short} {agency.name}" if short else agency.name
+
+    @api.constrains("kind")
+    def _check_users(self):
+        """A change of kind must not leave a user with an agency that is none of his level's."""
+        users = self.env["res.users"].sudo().search([("alro_agency_ids", "in", self.ids)])
+        users._check_level()

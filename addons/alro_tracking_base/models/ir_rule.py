@@ -21,7 +21,7 @@ class IrRule(models.Model):
             records.ids[:6],
             self.env.uid,
         )
-        self = self.with_context(self.env.user.context_get())  # noqa: PLW0642
+        self = self.with_context(**self.env.user.context_get())  # noqa: PLW0642
         sentence = {
             "read": self.env._(
                 "You may not see this document (%s): it is outside your agencies or your access level."

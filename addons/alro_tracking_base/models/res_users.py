@@ -139,17 +139,18 @@ class ResUsers(models.Model):
             return self.env.ref("alro_tracking_base.alro_user_view_form").id
         return super().get_formview_id(access_uid)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_officers(self):
         """What a user did stands in the value log under his id: his name must outlive his account."""
         if officers := self.sudo().filtered("alro_level"):
-            raise UserError(
-                self.env._(
-                    "Users of the tracking system are archived, never deleted:"
-                    " what they did must keep their name (%s).",
-                    ", ".join(officers.mapped("name")),
-                )
-            )
-        return super().unlink()
+            raise UserError(officers._alro_never_deleted())
+
+    def _alro_never_deleted(self):
+        return self.env._(
+            "Users of the tracking system are archived, never deleted:"
+            " what they did must keep their name (%s).",
+            ", ".join(self.mapped("name")),
+        )
 
     @api.model
     def _get_invalidation_fields(self):

@@ -51,6 +51,8 @@ class ResUsers(models.Model):
         return result
 
     def _check_access(self, operation):
+        if operation == "unlink" and (officers := self.sudo().filtered("alro_level")):
+            return self & officers, lambda: AccessError(officers._alro_never_deleted())
         result = super()._check_access(operation)
         if operation == "read" or self.env.is_system() or not (beyond := self._alro_beyond_reach()):
             return result

@@ -16,6 +16,8 @@ class TestAccountsGuard(RpcCase):
         cls.admin = cls.env.ref("base.user_admin")
         cls.admin.write({"email": "admin@example.com", "password": "admin-password"})
         cls.contact = cls.admin.partner_id
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.users["super_admin"].lang = "en_US"  # the messages are looked at
         cls.me = cls.users["super_admin"]
         cls.officer = cls.users["province"]
 
@@ -331,6 +333,12 @@ class TestAccountsGuard(RpcCase):
         self.assertFalse(user.active)
         self.rpc("super_admin", "res.users", "action_unarchive", [user.id])
         self.assertTrue(user.active)
+
+    def test_accounts_are_archived_never_deleted(self):
+        message = self.assertRefused(
+            self.rpc, "super_admin", "res.users", "unlink", [self.officer.id]
+        )
+        self.assertIn("archived, never deleted", message)
 
     def test_every_account_has_a_level(self):
         message = self.assertRefused(

@@ -43,6 +43,12 @@ class TestMasterData(AlroCommon):
             set(bureaus.mapped("short_name")),
         )
 
+    def test_an_office_with_users_keeps_its_kind(self):
+        with self.assertRaises(ValidationError):
+            self.agency_spt.write(
+                {"kind": "province", "region": "N", "state_id": self.agency_sakaeo.state_id.id}
+            )
+
     def test_one_rai_is_400_square_wah(self):
         square_wah = self.env.ref("alro_tracking_base.uom_square_wah")
         self.assertEqual(self.rai._compute_quantity(1, self.ngan), 4)
