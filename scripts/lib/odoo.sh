@@ -41,7 +41,7 @@ fetch_odoo() {
   [[ ! -e $current ]] || return 0
   stage "Fetching Odoo 19 (Debian package odoo-19, 130 MB, 1.3 GB unpacked)"
   check_disk
-  rm -rf "$work" && mkdir -p "$work"/{lists/partial,cache/archives/partial,packages,root}
+  rm -rf "$work" && mkdir -p "$work"/{lists/partial,cache/archives/partial,packages,tree}
   mirror=$(debian_mirror)
   [[ $mirror ]] || die "This machine's apt names no Debian mirror." "Name one in ALRO_DEBIAN_MIRROR, or an Odoo 19 of your own in ODOO_ROOT."
   printf "deb [signed-by=$debian_keyring] %s %s main\n" "$mirror" sid "$mirror" "$font_awesome_suite" >"$work/sources.list"
@@ -60,7 +60,7 @@ fetch_odoo() {
   unpack_odoo "$work"
   version=${version//:/_}
   rm -rf "$ALRO_CACHE/odoo/$version"
-  mv "$work/root" "$ALRO_CACHE/odoo/$version"
+  mv "$work/tree" "$ALRO_CACHE/odoo/$version"
   ln -sfn "$version" "$current"
   rm -rf "$work"
 }
@@ -86,10 +86,10 @@ debian_mirror() {
 
 unpack_odoo() {
   local work=$1 package mail
-  for package in "$work"/packages/*.deb; do dpkg-deb -x "$package" "$work/root"; done
+  for package in "$work"/packages/*.deb; do dpkg-deb -x "$package" "$work/tree"; done
   # Debian strips this file; without it every browser test fails on a missing asset.
-  mail=$work/root/usr/lib/python3/dist-packages/odoo/addons/mail/static/lib/selfie_segmentation
+  mail=$work/tree/usr/lib/python3/dist-packages/odoo/addons/mail/static/lib/selfie_segmentation
   mkdir -p "$mail"
   [[ -s $mail/selfie_segmentation.js ]] || echo 'window.SelfieSegmentation = class {};' >"$mail/selfie_segmentation.js"
-  chmod -R a+rX "$work/root"
+  chmod -R a+rX "$work/tree"
 }

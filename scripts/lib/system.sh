@@ -7,7 +7,7 @@ readonly least_disk_gb=4
 # --- who runs what ---------------------------------------------------------------------------------------------------
 
 # Sets two prefixes for commands: as_service for PostgreSQL, which refuses root, and as_odoo for Odoo, which should not be
-# root either unless the checkout is closed to the service user (below /root, say). setpriv execs: signals and pids stay ours.
+# root either unless the checkout is closed to the service user (below a closed home folder, say). setpriv execs: signals and pids stay ours.
 choose_users() {
   as_service=(env) as_odoo=(env)
   ((EUID == 0)) || return 0
@@ -43,7 +43,7 @@ ensure_folders() {
     owner=$("${as_odoo[@]}" id -un)
     [[ $(stat -c %U "$ALRO_DATA") == "$owner" ]] || chown -R "$owner:" "$ALRO_DATA"
     "${as_service[@]}" test -w "$ALRO_LOG" || die "The system user $service_user, who runs PostgreSQL here, cannot reach $ALRO_STATE." \
-      "Set ALRO_STATE to a folder outside closed ones such as /root."
+      "Set ALRO_STATE to a folder that others may enter."
     [[ -d $ALRO_STATE/pycache ]] || install -d -o "$owner" "$ALRO_STATE/pycache"
   else
     [[ -O $ALRO_SOCKETS ]] || die "The socket folder $ALRO_SOCKETS belongs to somebody else." \
@@ -165,7 +165,8 @@ check_versions() {
 
 # http_status PORT PATH: the answer's status code, without needing curl.
 http_status() (
-  exec 2>/dev/null 3<>"/dev/tcp/127.0.0.1/$1"
+  exec 2>/dev/null
+  exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 1
   printf 'GET %s HTTP/1.0\r\nHost: localhost:%s\r\n\r\n' "$2" "$1" >&3
   read -r -t 120 _ status _ <&3 && echo "$status"
 )

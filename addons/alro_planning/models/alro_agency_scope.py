@@ -8,6 +8,7 @@ class AlroProject(models.Model):
     _inherit = "alro.project"
 
     def _sync_agencies(self):
+        super()._sync_agencies()
         for project in self.sudo():
             _set_agencies(project, project.activity_ids.agency_ids)
 

@@ -109,7 +109,12 @@ class AlroWorkMonth(models.Model):
     def write(self, vals):
         if "planned_qty" in vals and not self.env.su:
             self._check_plan_editable()
-        return super().write(vals)
+        result = super().write(vals)
+        if "planned_qty" in vals:
+            # a changed target opens a confirmed plan; what is typed then makes it a draft again
+            confirmed = self.sudo().target_id.filtered(lambda t: t.plan_state == "confirmed")
+            confirmed.write({"plan_state": "draft"})
+        return result
 
     def unlink(self):
         self._check_born_with_target()

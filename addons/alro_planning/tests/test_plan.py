@@ -224,6 +224,19 @@ class TestConfirm(PlanningCommon):
         admin.target_qty = 130
         self.assertFalse(self.target.plan_stale, "the old target is back")
 
+    def test_what_was_typed_for_a_target_that_is_taken_back_stays_open(self):
+        self.plan(self.office, [10] * 12)
+        self.office.action_confirm_plan()
+        admin = self.target.with_user(self.users["admin_act_fund"])
+        admin.target_qty = 130
+        self.office.month_ids[0].planned_qty = 20
+        admin.target_qty = 120
+        self.assertEqual(self.target.plan_status, "unbalanced")
+        self.assertEqual(self.confirmed(), [10] * 12)
+        self.office.month_ids[0].planned_qty = 10
+        self.office.action_confirm_plan()
+        self.assertEqual(self.target.plan_status, "confirmed")
+
     def test_minor_steps_are_not_confirmed(self):
         with self.assertRaises(UserError):
             self.minor_target.with_user(self.users["province"]).action_confirm_plan()

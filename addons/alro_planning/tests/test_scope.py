@@ -41,6 +41,13 @@ class TestScope(PlanningCommon):
             self.assertEqual(fact.project_id, project)
             self.assertEqual(fact.fund_kind, "fund")
 
+    def test_offices_lose_sight_of_the_project_that_an_activity_left(self):
+        left = self.activity.project_id
+        self.assertTrue(left.with_user(self.users["province"]).has_access("read"))
+        self.activity.project_id = self.make_project("fund", "Another")
+        self.assertFalse(left.agency_ids)
+        self.assertFalse(left.with_user(self.users["province"]).has_access("read"))
+
     def test_a_project_moves_to_another_programme_with_its_facts(self):
         programme = self.env["alro.programme"].create({"code": "T2", "name": "Another"})
         self.activity.project_id.programme_id = programme

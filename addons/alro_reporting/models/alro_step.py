@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.alro_tracking_base.tools.fiscal_calendar import bangkok_today
 
@@ -83,10 +84,25 @@ class AlroStep(models.Model):
         return dict(groups)
 
     def write(self, vals):
+        if vals.get("entry_mode") == "derived":
+            self._check_nothing_keyed()
         result = super().write(vals)
         if {"rule", "source_step_ids", "entry_mode", "uom_id"} & vals.keys():
             self.sudo().target_ids._derive()
         return result
+
+    def _check_nothing_keyed(self):
+        """A derived figure would take the place of what offices have keyed, without a word."""
+        domain = [("step_id", "in", self.ids), ("actual_origin", "=", "manual")]
+        keyed = self.env["alro.work.month"].sudo().search_count(domain)
+        if keyed:
+            raise UserError(
+                self.env._(
+                    "Offices have keyed %s months of this step, which a computed figure would"
+                    " replace. Leave it keyed, with the rule beside it, or have them cleared first.",
+                    keyed,
+                )
+            )
 
 
 def _show(value):

@@ -83,6 +83,14 @@ class TestSum(DerivedCommon):
         self.total.rule = "all_courses"
         self.assertEqual(self.results(self.derived, 1), [3])
 
+    def test_keyed_results_are_not_replaced_by_a_rule(self):
+        self.report(self.first, [5])
+        with self.assertRaises(UserError):
+            self.course_1.write(
+                {"entry_mode": "derived", "rule": "sum", "source_step_ids": self.course_2.ids}
+            )
+        self.assertEqual(self.results(self.first, 1), [5])
+
     def test_each_recomputation_leaves_its_mark(self):
         """Two users who feed one derived figure must collide, even if it stays the same."""
         self.total.rule = "all_courses"

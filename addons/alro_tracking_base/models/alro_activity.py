@@ -12,6 +12,7 @@ class AlroActivity(models.Model):
     _name = "alro.activity"
     _inherit = ["alro.year.guard.mixin"]
     _description = "Activity"
+    _alro_system_fields = ("agency_ids",)
     _order = "fiscal_year_id desc, group_number, fund_kind desc, id"
 
     name = fields.Char(required=True)
@@ -114,9 +115,11 @@ class AlroActivity(models.Model):
                 "fiscal_year_id",
                 self.env._("An activity moves to another project of its own fiscal year only."),
             )
+        left = self.project_id if "project_id" in vals else self.project_id.browse()
         result = super().write(vals)
         if {"project_id", "activity_group_id", "host_agency_id"} & vals.keys():
             self._rescope()
+        left._sync_agencies()
         return result
 
     def _rescope(self):

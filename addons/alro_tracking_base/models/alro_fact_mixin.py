@@ -113,15 +113,7 @@ class AlroFactMixin(models.AbstractModel):
     def _check_keyed_only(self, vals, allowed):
         refused = [name for name in vals if name not in allowed and name in self._fields]
         if refused:
-            labels = self.fields_get(refused, ["string"])
-            raise UserError(
-                self.env._(
-                    "%(fields)s cannot be set by hand: the system fills it in. Nothing was saved.",
-                    fields=", ".join(
-                        labels[name]["string"] if name in labels else name for name in refused
-                    ),
-                )
-            )
+            self._refuse_fields(refused)
 
     def _clean_numbers(self, vals):
         """Return ``vals``, or raise a readable error where a number is none."""

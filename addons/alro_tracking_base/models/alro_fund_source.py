@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 FUND_KINDS = [("act", "Budget Act"), ("fund", "Land Reform Fund"), ("other", "Other")]
 
@@ -21,3 +22,15 @@ class AlroFundSource(models.Model):
     active = fields.Boolean(default=True)
 
     _code_unique = models.Constraint("unique(code)", "Another fund source has this code.")
+
+    def write(self, vals):
+        if any(source.kind != vals.get("kind", source.kind) for source in self):
+            domain = [("fund_source_id", "in", self.ids)]
+            if self.env["alro.project"].sudo().search_count(domain, limit=1):
+                raise UserError(
+                    self.env._(
+                        "The kind of a fund source decides who sees its projects, so it stays"
+                        " once there are any. Create another fund source instead."
+                    )
+                )
+        return super().write(vals)

@@ -9,6 +9,7 @@ class AlroProject(models.Model):
     _name = "alro.project"
     _inherit = ["alro.year.guard.mixin"]
     _description = "Project"
+    _alro_system_fields = ("agency_ids",)
     _order = "fiscal_year_id desc, programme_id, sequence, id"
     _rec_names_search = ["name", "code"]
 
@@ -64,3 +65,6 @@ class AlroProject(models.Model):
         if {"fiscal_year_id", "programme_id", "fund_source_id"} & vals.keys():
             self.activity_ids._rescope()
         return result
+
+    def _sync_agencies(self):
+        """Keep the agencies that take part. Add-ons above, which know them, extend it."""

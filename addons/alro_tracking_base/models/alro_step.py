@@ -23,6 +23,7 @@ class AlroStep(models.Model):
     _name = "alro.step"
     _inherit = ["alro.year.guard.mixin"]
     _description = "Step"
+    _alro_system_fields = ("agency_ids",)
     _order = "activity_id, sequence, id"
     _rec_names_search = ["name", "code"]
 
@@ -75,7 +76,7 @@ class AlroStep(models.Model):
         "source_id",
         string="Computed from",
         copy=False,
-        domain="[('activity_id', '=', activity_id), ('kind', '=', 'step'), ('id', '!=', id)]",
+        domain="[('fiscal_year_id', '=', fiscal_year_id), ('kind', '=', 'step'), ('id', '!=', id)]",
     )
     dependent_step_ids = fields.Many2many(
         "alro.step",
@@ -225,10 +226,9 @@ class AlroStep(models.Model):
         if any(source._unit_root() != self._unit_root() for source in sources):
             return self.env._("the steps it is computed from have another kind of unit.")
         if self.rule == "across_funds":
-            elsewhere = sources.activity_id.activity_group_id - self.activity_id.activity_group_id
-        else:
-            elsewhere = sources.activity_id - self.activity_id
-        if elsewhere:
+            if sources.fiscal_year_id - self.fiscal_year_id:
+                return self.env._("it can only be computed from steps of its own fiscal year.")
+        elif sources.activity_id - self.activity_id:
             return self.env._("it can only be computed from steps of its own activity.")
         if self._reaches_itself():
             return self.env._("the steps it is computed from lead back to it.")

@@ -13,13 +13,19 @@ class AlroYearGuardMixin(models.AbstractModel):
     _name = "alro.year.guard.mixin"
     _description = "Guard of closed fiscal years"
 
+    # stored by the suite itself, and by nobody else on any route
+    _alro_system_fields = ()
+
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_system_fields(vals)
         records = super().create(vals_list)
         records._check_year_open()
         return records
 
     def write(self, vals):
+        self._check_system_fields(vals)
         self._check_year_open()
         result = super().write(vals)
         moved = any(self._fields[name].type == "many2one" for name in vals)
@@ -31,6 +37,20 @@ class AlroYearGuardMixin(models.AbstractModel):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed_year(self):
         self._check_year_open()
+
+    def _check_system_fields(self, vals):
+        refused = [name for name in self._alro_system_fields if name in vals]
+        if refused and not self.env.su:
+            self._refuse_fields(refused)
+
+    def _refuse_fields(self, names):
+        labels = self.fields_get(names, ["string"])
+        raise UserError(
+            self.env._(
+                "%(fields)s cannot be set by hand: the system fills it in. Nothing was saved.",
+                fields=", ".join(labels.get(name, {}).get("string", name) for name in names),
+            )
+        )
 
     def _check_unchanged(self, vals, name, message):
         """Raise ``message`` if ``vals`` give a record another value of the many2one ``name``."""

@@ -1,5 +1,6 @@
 from odoo import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .rpc import RpcCase
 
@@ -237,6 +238,8 @@ class TestAccountsGuard(RpcCase):
         self.env.cr.execute("SELECT password FROM res_users WHERE id = %s", [created])
         self.assertFalse(self.env.cr.fetchone()[0])
 
+    # Odoo's own Thai of this refusal has a broken placeholder
+    @mute_logger("odoo.tools.translate")
     def test_no_code_in_mail_templates(self):
         """A template with code in it would run as superuser when it is sent."""
         code = "{{ object.partner_id._get_signup_url() }}"

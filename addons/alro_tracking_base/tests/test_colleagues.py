@@ -1,4 +1,5 @@
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import LEVELS
 from .rpc import RpcCase
@@ -20,12 +21,12 @@ class TestColleagues(RpcCase):
                 "name": "Somsri",
                 "login": "somsri@example.com",
                 "email": "somsri.private@example.com",
-                "phone": "0891234567",
-                "signature": "<p>Somsri 0891234567</p>",
+                "phone": "020001234",
+                "signature": "<p>Somsri 020001234</p>",
             }
         )
         cls.person = cls.other.partner_id
-        cls.secrets = ("somsri@example", "somsri.private", "0891234567")
+        cls.secrets = ("somsri@example", "somsri.private", "020001234")
 
     def assertHidden(self, call, *args, **kwargs):
         """The call may be refused or answer; neither tells a secret."""
@@ -60,6 +61,7 @@ class TestColleagues(RpcCase):
                         self.rpc, level, "res.partner", "read", [self.person.id], [field]
                     )
 
+    @mute_logger("odoo.http")  # a contact has no login, and Odoo logs who asks for it
     def test_every_other_way_of_reading(self):
         users, persons = [self.other.id], [self.person.id]
         for field in ("email", "phone", "login"):
@@ -85,11 +87,12 @@ class TestColleagues(RpcCase):
                 with self.subTest(field=field, model=model, method=method):
                     self.assertHidden(self.rpc, "province", model, method, *args)
 
+    @mute_logger("odoo.http")  # a contact has no login, and Odoo logs who asks for it
     def test_searching_finds_nothing(self):
         for field, value in (
             ("email", "somsri.private"),
             ("login", "somsri@"),
-            ("phone", "0891234567"),
+            ("phone", "020001234"),
         ):
             for model, condition in (
                 ("res.users", [field, "ilike", value]),
@@ -111,7 +114,7 @@ class TestColleagues(RpcCase):
             self.assertRefused(self.rpc, "province", "res.users", "search", [], order=field)
 
     def test_names_found_by_name_only(self):
-        for typed in ("somsri.private@example.com", "somsri@example.com", "0891234567"):
+        for typed in ("somsri.private@example.com", "somsri@example.com", "020001234"):
             self.assertFalse(self.rpc("province", "res.users", "name_search", typed))
             self.assertFalse(self.rpc("province", "res.partner", "name_search", typed))
 
@@ -223,7 +226,7 @@ class TestColleagues(RpcCase):
                 {
                     "id": self.other.id,
                     "email": "somsri.private@example.com",
-                    "phone": "0891234567",
+                    "phone": "020001234",
                     "login": "somsri@example.com",
                 }
             ],
@@ -232,7 +235,7 @@ class TestColleagues(RpcCase):
     def test_users_without_a_level_are_not_concerned(self):
         """Odoo's administrator, and whoever works with other apps on the same server."""
         clerk = self.env["res.users"].create({"name": "Clerk", "login": "clerk"})
-        self.assertEqual(self.person.with_user(clerk).phone, "0891234567")
+        self.assertEqual(self.person.with_user(clerk).phone, "020001234")
 
     def test_a_colleague_s_name_leads_to_his_card(self):
         action = self.rpc("province", "res.users", "get_formview_action", [self.other.id])

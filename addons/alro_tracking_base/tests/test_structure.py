@@ -112,6 +112,19 @@ class TestProject(AlroCommon):
         with self.assertRaises(UserError):
             self.make_step(activity).activity_id = self.make_activity(number=2)
 
+    def test_who_takes_part_is_not_written_by_hand(self):
+        activity = self.make_activity()
+        for record in (activity.project_id, activity, self.make_step(activity)):
+            for level in ("super_admin", "admin_act_fund"):
+                with self.assertRaises(UserError):
+                    record.with_user(self.users[level]).agency_ids = self.agency_sakaeo
+
+    def test_a_source_with_projects_keeps_its_kind(self):
+        source = self.make_project("other").fund_source_id
+        source.name = "Renamed"
+        with self.assertRaises(UserError):
+            source.kind = "act"
+
     def test_fund_admin_cannot_move_a_project_out_of_the_fund(self):
         project = self.make_project("fund").with_user(self.users["admin_fund"])
         act = self.env.ref("alro_tracking_base.fund_source_act")
@@ -219,6 +232,10 @@ class TestRule(AlroCommon):
         stranger = self.make_step(self.make_activity(number=2), "Stranger")
         with self.assertRaises(ValidationError):
             self.derive([stranger])
+
+    def test_a_sum_over_funds_stays_in_its_year(self):
+        other_fund = self.make_step(self.make_activity("fund", 2), "Fund's")
+        self.derive([self.one, other_fund], rule="across_funds")
 
     def test_a_linked_step_has_no_rule(self):
         with self.assertRaises(ValidationError):

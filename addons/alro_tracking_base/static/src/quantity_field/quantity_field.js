@@ -2,6 +2,7 @@ import {useEffect, useRef} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {useBus} from "@web/core/utils/hooks";
 import {FloatField, floatField} from "@web/views/fields/float/float_field";
+import {formatFloat} from "@web/views/fields/formatters";
 import {useNumpadDecimal} from "@web/views/fields/numpad_decimal_hook";
 
 const THAI_ZERO = "๐".charCodeAt(0);
@@ -81,4 +82,10 @@ export const quantityField = {
     }),
 };
 
+export function formatQuantity(value, options = {}) {
+    return formatFloat(value, {...options, trailingZeros: false});
+}
+formatQuantity.extractOptions = formatFloat.extractOptions;
+
 registry.category("fields").add("alro_quantity", quantityField);
+registry.category("formatters").add("alro_quantity", formatQuantity);
