@@ -58,7 +58,7 @@ os_release() { sed -n "s/^$1=\"\{0,1\}\([^\"]*\)\"\{0,1\}$/\1/p" /etc/os-release
 check_system() {
   if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null || [[ ! -r /etc/os-release ]]; then
     die "This is not a Debian or Ubuntu system (no apt-get)." \
-      "./alro needs Debian 12 or newer, or Ubuntu 24.04 or newer; docker/ holds the way to run it elsewhere."
+      "./alro needs Debian 12 or newer, or Ubuntu 24.04 or newer."
   fi
   system_id=$(os_release ID) system_name=$(os_release PRETTY_NAME) system_codename=$(os_release VERSION_CODENAME)
 }
