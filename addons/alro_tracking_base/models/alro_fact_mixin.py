@@ -3,8 +3,6 @@ import math
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .alro_fund_source import FUND_KINDS
-
 
 class AlroFactMixin(models.AbstractModel):
     """One fact: a thing × an agency (× a month), with the ids it is filtered and grouped by.
@@ -47,7 +45,13 @@ class AlroFactMixin(models.AbstractModel):
     host_agency_id = fields.Many2one(
         "alro.agency", "Host", compute="_compute_scope", store=True, precompute=True
     )
-    fund_kind = fields.Selection(FUND_KINDS, compute="_compute_scope", store=True, precompute=True)
+    # the labels of the fund source: Odoo loads no translation for those a mixin hands to a later add-on
+    fund_kind = fields.Selection(
+        lambda self: self.env["alro.fund.source"]._fields["kind"]._description_selection(self.env),
+        compute="_compute_scope",
+        store=True,
+        precompute=True,
+    )
 
     is_own = fields.Boolean("My office", compute="_compute_is_own", search="_search_is_own")
 
