@@ -3,6 +3,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.alro_tracking_base.models.res_users import LEVELS
+
+NOT_REPORT = ",".join(
+    f"alro_tracking_base.group_{level}" for level, _label in LEVELS if level != "report"
+)
+
 
 class AlroProject(models.Model):
     _inherit = "alro.project"
@@ -20,7 +26,7 @@ class AlroActivity(models.Model):
         "alro.participation",
         "activity_id",
         "Participating agencies",
-        groups="!alro_tracking_base.group_report",
+        groups=NOT_REPORT,
     )
 
     @api.ondelete(at_uninstall=False)
@@ -50,9 +56,7 @@ class AlroActivity(models.Model):
 class AlroStep(models.Model):
     _inherit = "alro.step"
 
-    target_ids = fields.One2many(
-        "alro.step.target", "step_id", "Targets", groups="!alro_tracking_base.group_report"
-    )
+    target_ids = fields.One2many("alro.step.target", "step_id", "Targets", groups=NOT_REPORT)
 
     def _sync_agencies(self):
         """Give each step, and each heading above it, the agencies that have a target there."""

@@ -75,7 +75,7 @@ class AlroStepTarget(models.Model):
     )
     _target_range = models.Constraint(
         "CHECK(target_qty >= 0 AND target_qty < 1000000000000)",
-        "A target is zero or more.",
+        "A target is a number from zero to less than a million million.",
     )
     _year_agency_idx = models.Index("(fiscal_year_id, agency_id)")
     _year_host_idx = models.Index("(fiscal_year_id, host_agency_id)")
@@ -247,10 +247,10 @@ class AlroStepTarget(models.Model):
         self.check_access("read")
         self.month_ids.check_access("write")
         self._check_year_open()
-        headings = self.filtered(lambda target: not target.is_main_target)
-        if headings:
+        minor = self.filtered(lambda target: not target.is_main_target)
+        if minor:
             raise UserError(
-                self.env._("Only main targets are planned. “%s” is none.", headings[0].step_id.name)
+                self.env._("Only main targets are planned. “%s” is none.", minor[0].step_id.name)
             )
 
     def _is_balanced(self):

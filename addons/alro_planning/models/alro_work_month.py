@@ -63,7 +63,7 @@ class AlroWorkMonth(models.Model):
     )
     _planned_range = models.Constraint(
         "CHECK(planned_qty >= 0 AND planned_qty < 1000000000000)",
-        "A planned quantity is zero or more.",
+        "A planned quantity is a number from zero to less than a million million.",
     )
     _year_agency_idx = models.Index("(fiscal_year_id, agency_id)")
     _year_host_idx = models.Index("(fiscal_year_id, host_agency_id)")

@@ -49,17 +49,12 @@ class TestTyping(PlanningCommon):
         self.assertEqual(self.target.plan_status, "unbalanced")
 
     def test_only_numbers_from_zero_up(self):
-        for wrong in ("twelve", float("nan"), float("inf"), True, [1]):
-            with self.assertRaises(UserError, msg=str(wrong)):
+        for wrong in ("twelve", "", "1e3", float("nan"), float("inf"), True, [1], 10**13, 10**400):
+            with self.assertRaises(UserError, msg=str(wrong)[:20]):
                 self.month.write({"planned_qty": wrong})
-        for wrong in (-1, 10**13):
-            with (
-                mute_logger("odoo.sql_db"),
-                self.assertRaises(IntegrityError),
-                self.cr.savepoint(),
-            ):
-                self.month.write({"planned_qty": wrong})
-                self.month.flush_recordset()
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.month.write({"planned_qty": -1})
+            self.month.flush_recordset()
         self.assertEqual(self.target.planned_total, 0)
 
     def test_minor_steps_are_not_planned(self):

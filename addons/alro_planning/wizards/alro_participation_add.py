@@ -5,6 +5,7 @@ class AlroParticipationAdd(models.TransientModel):
     """Lets many agencies take part in an activity at once, with targets to fill in."""
 
     _name = "alro.participation.add"
+    _inherit = ["alro.reach.mixin"]
     _description = "Add participating agencies"
 
     activity_id = fields.Many2one("alro.activity", required=True)

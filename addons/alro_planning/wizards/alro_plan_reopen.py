@@ -5,6 +5,7 @@ class AlroPlanReopen(models.TransientModel):
     """Asks why a confirmed plan is reopened."""
 
     _name = "alro.plan.reopen"
+    _inherit = ["alro.reach.mixin"]
     _description = "Reopen plan"
 
     target_ids = fields.Many2many("alro.step.target", string="Plans", required=True)

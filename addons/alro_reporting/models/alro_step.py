@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.alro_tracking_base.tools.fiscal_calendar import bangkok_today
 
-from ..tools.percent import percent
+from ..tools.percent import percent, show
 
 
 class AlroStep(models.Model):
@@ -58,8 +58,8 @@ class AlroStep(models.Model):
             step.plan_to_date, result_over = over.get(step, (0.0, 0.0))
             step.result_to_date = whole.get(step, (0.0, 0.0))[1]
             step.unreported_count = unreported.get(step, 0)
-            step.percent_of_target = _show(percent(step.result_to_date, step.target_sum))
-            step.percent_of_plan = _show(percent(result_over, step.plan_to_date))
+            step.percent_of_target = show(percent(step.result_to_date, step.target_sum))
+            step.percent_of_plan = show(percent(result_over, step.plan_to_date))
 
     def _sums_over_months(self, domain):
         """Return ``{step: (confirmed plan, result)}`` over the readable months of a domain."""
@@ -84,26 +84,36 @@ class AlroStep(models.Model):
         return dict(groups)
 
     def write(self, vals):
-        if vals.get("entry_mode") == "derived":
-            self._check_nothing_keyed()
+        changed = {"rule", "source_step_ids", "entry_mode", "uom_id"} & vals.keys()
+        if changed:
+            self._check_results_allow(vals)
+        dependents = self._dependents() if changed else self.browse()
         result = super().write(vals)
-        if {"rule", "source_step_ids", "entry_mode", "uom_id"} & vals.keys():
-            self.sudo().target_ids._derive()
+        if changed:
+            self.sudo().target_ids._clear_derived()
+            (self.sudo() | dependents).target_ids._derive()
         return result
 
-    def _check_nothing_keyed(self):
-        """A derived figure would take the place of what offices have keyed, without a word."""
-        domain = [("step_id", "in", self.ids), ("actual_origin", "=", "manual")]
-        keyed = self.env["alro.work.month"].sudo().search_count(domain)
-        if keyed:
-            raise UserError(
-                self.env._(
-                    "Offices have keyed %s months of this step, which a computed figure would"
-                    " replace. Leave it keyed, with the rule beside it, or have them cleared first.",
-                    keyed,
+    def _check_results_allow(self, vals):
+        """What offices or a source system reported is neither replaced nor read in another unit."""
+        for step in self:
+            changed = [
+                name
+                for name in ("entry_mode", "uom_id")
+                if name in vals
+                and vals[name] != step._fields[name].convert_to_write(step[name], step)
+            ]
+            domain = [("step_id", "=", step.id), ("actual_origin", "in", ("manual", "linked"))]
+            count = changed and self.env["alro.work.month"].sudo().search_count(domain)
+            if count:
+                raise UserError(
+                    self.env._(
+                        "“%(step)s” has %(count)s reported months, which its %(field)s gives their"
+                        " meaning. Have them cleared first, or make a new step.",
+                        step=step.name,
+                        count=count,
+                        field=step._fields[changed[0]].get_description(self.env, ["string"])[
+                            "string"
+                        ],
+                    )
                 )
-            )
-
-
-def _show(value):
-    return "" if value is None else f"{value:,.2f}"

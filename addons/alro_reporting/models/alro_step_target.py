@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.addons.alro_tracking_base.models.alro_step import RULES_READ_TIME
 
 from ..tools.derivation import RULES, lowered
-from ..tools.percent import percent
+from ..tools.percent import percent, show
 
 
 class AlroStepTarget(models.Model):
@@ -57,8 +57,11 @@ class AlroStepTarget(models.Model):
             target.plan_to_date = planned
             target.is_behind = done < planned
             target.last_reported = reported[-1:].month_name
-            target.percent_of_target = _show(percent(target.actual_total, target.target_qty))
-            target.percent_of_plan = _show(percent(done, planned))
+            if reported:
+                target.percent_of_target = show(percent(target.actual_total, target.target_qty))
+                target.percent_of_plan = show(percent(done, planned))
+            else:
+                target.percent_of_target = target.percent_of_plan = ""
 
     @api.model
     def _search_is_behind(self, operator, value):
@@ -84,7 +87,7 @@ class AlroStepTarget(models.Model):
         labels = dict(self.env["alro.step"]._fields["rule"]._description_selection(self.env))
         for target in self:
             step = target.sudo().step_id
-            names = " + ".join(step.source_step_ids.sorted("sequence").mapped("display_name"))
+            names = " + ".join(step._sources().sorted("sequence").mapped("display_name"))
             target.rule_sentence = f"{labels[step.rule]}: {names}" if step.rule else False
 
     @api.model_create_multi
@@ -126,14 +129,22 @@ class AlroStepTarget(models.Model):
 
     def _derive_dependents(self):
         """Recompute, in chains, the derived targets that draw on these."""
-        targets = self.sudo()
-        steps = targets.step_id.dependent_step_ids.filtered(
-            lambda step: step.entry_mode == "derived"
-        )
+        steps = self.step_id._dependents().filtered(lambda step: step.entry_mode == "derived")
         if steps:
-            targets.participation_id.step_target_ids.filtered(
-                lambda target: target.step_id in steps
+            self.sudo().search(
+                [
+                    ("step_id", "in", steps.ids),
+                    ("participation_id", "in", self.participation_id.ids),
+                ]
             )._derive()
+
+    def _clear_derived(self):
+        """Take back derived results where nothing is derived into store any more."""
+        for target in self:
+            step = target.step_id
+            if step.entry_mode != "derived" or step.rule in RULES_READ_TIME:
+                months = target.month_ids.filtered(lambda month: month.actual_origin == "derived")
+                months._set_actuals(dict.fromkeys(months.ids), False)
 
     def _derive(self):
         """Compute the twelve results of these derived targets, then of what draws on them.
@@ -178,14 +189,12 @@ class AlroStepTarget(models.Model):
     def _source_targets(self):
         """Return the targets that the rule draws on: the office's own, or all offices'."""
         self.ensure_one()
-        step = self.step_id
-        if step.rule not in RULES_READ_TIME:
-            return self.participation_id.step_target_ids.filtered(
-                lambda target: target.step_id in step.source_step_ids
-            )
-        domain = [("step_id", "in", step.source_step_ids.ids)]
-        if step.rule == "across_funds":
+        rule = self.sudo().step_id.rule
+        domain = [("step_id", "in", self.step_id._sources().ids)]
+        if rule == "across_funds":
             domain += [("agency_id", "=", self.agency_id.id)]
+        elif rule != "across_agencies":
+            domain += [("participation_id", "=", self.participation_id.id)]
         return self.search(domain)
 
     def _readable_series(self):
@@ -200,8 +209,4 @@ class AlroStepTarget(models.Model):
             return None
         if self._source_targets() != self.sudo()._source_targets():
             return None
-        return self._computed_series()
-
-
-def _show(value):
-    return "" if value is None else f"{value:,.2f}"
+        return self.sudo()._computed_series()

@@ -56,7 +56,8 @@ class AlroWorkMonth(models.Model):
     is_late = fields.Boolean("Late", compute="_compute_is_late", search="_search_is_late")
 
     _actual_range = models.Constraint(
-        "CHECK(actual_qty >= 0 AND actual_qty < 1000000000000)", "A result is zero or more."
+        "CHECK(actual_qty >= 0 AND actual_qty < 1000000000000)",
+        "A result is a number from zero to less than a million million.",
     )
     _actual_has_origin = models.Constraint(
         "CHECK(actual_origin IS NOT NULL OR actual_qty IS NULL OR actual_qty = 0)",
@@ -110,7 +111,7 @@ class AlroWorkMonth(models.Model):
                 value = series[month.fiscal_month - 1] if series else None
                 month.computed_qty = "" if value is None else f"{value:,.2f}".removesuffix(".00")
 
-    @api.depends("actual_origin", "month")
+    @api.depends("actual_origin", "month", "entry_mode", "fiscal_year_id.report_due_day")
     def _compute_is_late(self):
         today = bangkok_today()
         for record in self:
@@ -147,17 +148,17 @@ class AlroWorkMonth(models.Model):
             result = super().write(vals)
             self.target_id._derive_dependents()
             return result
-        lowering = {"lowered_qty", "lowered_reason"} & vals.keys()
-        if lowering:
+        if {"lowered_qty", "lowered_reason"} & vals.keys():
             self._check_lowerable()
         result = self._write_keyed(vals) if "actual_qty" in vals else super().write(vals)
-        if lowering:
+        if "lowered_qty" in vals:
             self._check_lowered()
             self.sudo().target_id._derive()
         return result
 
     def _write_keyed(self, vals):
         self._check_keyable()
+        self._check_numbers(vals)
         cleared = vals["actual_qty"] is False or vals["actual_qty"] is None
         system = self.sudo()
         if not cleared:
@@ -195,6 +196,8 @@ class AlroWorkMonth(models.Model):
 
     def _check_lowered(self):
         for record in self:
+            if record.lowered_qty and not (record.lowered_reason or "").strip():
+                raise UserError(self.env._("Say why the computed figure is lowered."))
             if record.lowered_qty > record.ceiling_qty:
                 raise UserError(
                     self.env._(

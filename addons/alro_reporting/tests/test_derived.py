@@ -100,6 +100,25 @@ class TestSum(DerivedCommon):
         self.assertEqual(self.results(self.derived, 1), [0])
         self.assertGreater(self.derived.derive_revision, before)
 
+    def test_a_source_in_another_unit_is_added_anew(self):
+        """4 rai and 8 rai are 12; 4 ngan and 8 rai would be 9: a unit with results stays."""
+        self.report(self.first, [4])
+        with self.assertRaises(UserError):
+            self.course_1.uom_id = self.env["uom.uom"].create(
+                {"name": "Dozen", "relative_uom_id": self.person.id, "relative_factor": 12}
+            )
+        self.first.month_ids.write({"actual_qty": False})
+
+    def test_what_is_no_longer_derived_keeps_no_derived_results(self):
+        self.report(self.first, [5])
+        self.total.rule = "across_agencies"
+        self.assertEqual(self.results(self.derived, 1), [False])
+        self.assertEqual(self.derived.actual_total, 0)
+        self.total.rule = "sum"
+        self.assertEqual(self.results(self.derived, 1), [5])
+        self.total.write({"entry_mode": "manual", "rule": False, "source_step_ids": [(5,)]})
+        self.assertEqual(self.results(self.derived, 1), [False])
+
 
 class TestAllCourses(DerivedCommon):
     """Counted when all courses are finished: the least running total."""
@@ -125,6 +144,8 @@ class TestAllCourses(DerivedCommon):
         self.assertEqual(month.ceiling_qty, 10)
         with self.assertRaises(UserError):
             month.lowered_qty = 11
+        with self.assertRaises(UserError):
+            month.write({"lowered_qty": 3, "lowered_reason": "\t\n"})
         with self.assertRaises(UserError):
             self.first.month_ids[0].write({"lowered_qty": 1, "lowered_reason": "Not here"})
 
@@ -167,6 +188,21 @@ class TestReadTime(DerivedCommon):
         self.assertEqual(self.results(host, 1), [10])
         self.assertEqual(month.computed_qty, "12")
         self.assertTrue(host.has_computed)
+
+    def test_an_office_with_a_part_is_not_shown_it_as_the_sum(self):
+        """Chiang Mai sees its own course, not the one that only Sa Kaeo has."""
+        other = self.make_step(self.activity, "Other course")
+        total = self.make_step(self.activity, "All", [self.course_1, other], rule="across_agencies")
+        self.report(self.first, [7])
+        self.report(self.make_target(other, self.agency_sakaeo), [100])
+        target = self.make_target(total, self.agency_chiangmai)
+        self.env.invalidate_all()
+        office = target.with_user(self.users["province"])
+        self.assertTrue(office.step_id.read(["source_step_ids"]))
+        self.assertEqual(office.month_ids.sorted("month")[0].computed_qty, "")
+        self.assertFalse(office.has_computed)
+        admin = target.with_user(self.users["super_admin"])
+        self.assertEqual(admin.month_ids.sorted("month")[0].computed_qty, "107")
 
     def test_who_may_not_read_every_part_is_shown_none(self):
         """KPR hosts another sub-activity only: it may not add up what it may not see."""

@@ -55,12 +55,17 @@ class TestResult(ReportingCommon):
 
     def test_wrong_numbers_are_refused(self):
         month = self.office.month_ids[0]
-        for wrong in ("five", float("nan"), [5]):
+        for wrong in ("five", "", float("nan"), [5], [], {}):
             with self.assertRaises(UserError, msg=str(wrong)):
                 month.write({"actual_qty": wrong})
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
             month.write({"actual_qty": -1})
             month.flush_recordset()
+
+    def test_an_empty_text_is_not_zero(self):
+        with self.assertRaises(UserError):
+            self.office.month_ids[0].write({"actual_qty": ""})
+        self.assertEqual(self.target.reported_count, 0)
 
     def test_the_origin_is_the_systems(self):
         month = self.office.month_ids[0]
@@ -144,6 +149,6 @@ class TestResult(ReportingCommon):
     def test_results_of_a_row_in_few_queries(self):
         commands = [Command.update(month.id, {"actual_qty": 3}) for month in self.target.month_ids]
         self.env.invalidate_all()
-        with self.assertQueryCount(40):
+        with self.assertQueryCount(45):
             self.office.write({"month_ids": commands})
             self.env.flush_all()

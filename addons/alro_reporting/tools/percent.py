@@ -10,3 +10,12 @@ def percent(part, whole):
     if not whole:
         return None
     return round(100.0 * part / whole, 2)
+
+
+def show(value):
+    """Return a figure for people, blank where there is none.
+
+    >>> show(1234.5), show(None)
+    ('1,234.50', '')
+    """
+    return "" if value is None else f"{value:,.2f}"

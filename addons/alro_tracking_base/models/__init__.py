@@ -1,5 +1,6 @@
 from . import (
     alro_privacy_mixin,
+    alro_reach_mixin,
     alro_year_guard_mixin,
     alro_fact_mixin,
     alro_fiscal_year,

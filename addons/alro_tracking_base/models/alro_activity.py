@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .alro_agency import READS_PARTICIPATION
+
 
 class AlroActivity(models.Model):
     """An activity of a project: what agencies take part in.
@@ -12,7 +14,6 @@ class AlroActivity(models.Model):
     _name = "alro.activity"
     _inherit = ["alro.year.guard.mixin"]
     _description = "Activity"
-    _alro_system_fields = ("agency_ids",)
     _order = "fiscal_year_id desc, group_number, fund_kind desc, id"
 
     name = fields.Char(required=True)
@@ -51,6 +52,7 @@ class AlroActivity(models.Model):
         string="Agencies",
         readonly=True,
         copy=False,
+        groups=READS_PARTICIPATION,
         help="The agencies that take part.",
     )
     step_ids = fields.One2many("alro.step", "activity_id", "Steps")
@@ -99,12 +101,19 @@ class AlroActivity(models.Model):
         return activities
 
     def _take_results(self):
-        """Hold the group's results, if no other activity does or the Act's has no step yet."""
-        holder = self.sudo().activity_group_id.activity_ids.filtered("holds_results")
+        """Hold the group's results, if no other activity does or the Act's has no step yet.
+
+        A Fund admin, who may not change the Act's activity, leaves them there.
+        """
+        holder = self.sudo().search(
+            [("activity_group_id", "=", self.activity_group_id.id), ("holds_results", "=", True)]
+        )
+        takes_over = self.fund_kind == "fund" and holder.fund_kind == "act" and not holder.step_ids
         if not holder:
             self.holds_results = True
-        elif self.fund_kind == "fund" and holder.fund_kind != "fund" and not holder.step_ids:
+        elif takes_over and holder.sudo(self.env.su).has_access("write"):
             holder.holds_results = False
+            holder.flush_recordset(["holds_results"])  # one row less in the unique index, first
             self.holds_results = True
 
     def write(self, vals):

@@ -37,12 +37,20 @@ class AlroActivityGroup(models.Model):
 
     @api.depends("activity_ids.fund_kind")
     def _compute_funding(self):
+        groups = (
+            self.env["alro.activity"]
+            .sudo()
+            ._read_group(
+                [("activity_group_id", "in", self.ids)],
+                ["activity_group_id"],
+                ["fund_kind:array_agg"],
+            )
+        )
+        kinds_of = {group.id: set(kinds) for group, kinds in groups}
         for group in self:
-            kinds = set(group.sudo().activity_ids.mapped("fund_kind"))
-            if {"act", "fund"} <= kinds:
-                group.funding = "both"
-            else:
-                group.funding = kinds.pop() if kinds else False
+            kinds = kinds_of.get(group._origin.id, set())
+            both = {"act", "fund"} <= kinds
+            group.funding = "both" if both else next(iter(kinds), False)
 
     @api.depends("number", "name")
     def _compute_display_name(self):

@@ -9,6 +9,12 @@ REGIONS = [
     ("HQ", "Headquarters"),
 ]
 
+# who may see which agencies take part in what: an office sees its own part, report users no office
+READS_PARTICIPATION = ",".join(
+    f"alro_tracking_base.group_{level}"
+    for level in ("super_admin", "admin_act_fund", "admin_fund", "central_act", "central_fund")
+)
+
 
 class AlroAgency(models.Model):
     """An office that takes part in activities: a provincial office, or a bureau at headquarters."""

@@ -1,7 +1,10 @@
-import math
+import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+LARGEST = 10**12
+_DIGITS = re.compile(r"-?[0-9]{1,12}(\.[0-9]+)?")
 
 
 class AlroFactMixin(models.AbstractModel):
@@ -101,42 +104,37 @@ class AlroFactMixin(models.AbstractModel):
         agencies = self.env.user.alro_agency_ids.ids
         return [("agency_id", "in" if True in value else "not in", agencies)]
 
+    def _is_system_field(self, name):
+        known = name in self._fields and name != "id"
+        return known and name not in self._alro_key_fields() | self._alro_keyed_fields()
+
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            allowed = self._alro_key_fields() | self._alro_keyed_fields()
-            for vals in vals_list:
-                self._check_keyed_only(vals, allowed)
-        return super().create([self._clean_numbers(vals) for vals in vals_list])
+        for vals in vals_list:
+            self._check_numbers(vals)
+        return super().create(vals_list)
 
     def write(self, vals):
-        if not self.env.su:
-            self._check_keyed_only(vals, self._alro_keyed_fields())
-        return super().write(self._clean_numbers(vals))
+        moved = [name for name in vals if name in self._alro_key_fields()]
+        if moved and not self.env.su:
+            self._refuse_fields(moved)
+        self._check_numbers(vals)
+        return super().write(vals)
 
-    def _check_keyed_only(self, vals, allowed):
-        refused = [name for name in vals if name not in allowed and name in self._fields]
-        if refused:
-            self._refuse_fields(refused)
-
-    def _clean_numbers(self, vals):
-        """Return ``vals``, or raise a readable error where a number is none."""
+    def _check_numbers(self, vals):
+        """Raise a readable error where a number is none, or no number that can be stored."""
         for name, value in vals.items():
             field = self._fields.get(name)
-            if field is None or field.type not in ("float", "monetary", "integer"):
-                continue
-            if value is None or value is False:
-                continue
-            if not _is_number(value):
-                label = field.get_description(self.env, ["string"])["string"]
+            numeric = field is not None and field.type in ("float", "monetary", "integer")
+            if numeric and value is not None and value is not False and not _is_number(value):
                 raise UserError(
                     self.env._(
-                        "%(field)s: “%(value)s” is not a number. Type digits only, such as 1250.50.",
-                        field=label,
+                        "%(field)s: “%(value)s” is not a number that can be kept."
+                        " Type digits only, such as 1250.50.",
+                        field=field.get_description(self.env, ["string"])["string"],
                         value=str(value)[:40],
                     )
                 )
-        return vals
 
     def _rescope(self):
         """Fill the scope anew from the parent, after a project, activity or host has moved."""
@@ -145,14 +143,15 @@ class AlroFactMixin(models.AbstractModel):
 
 
 def _is_number(value):
-    """Tell whether a value sent from outside is a finite number.
+    """Tell whether a value sent from outside is a number that can be kept.
 
-    >>> [_is_number(value) for value in (3, 2.5, "12.5", "abc", True, float("nan"), [])]
-    [True, True, True, False, False, False, False]
+    >>> [_is_number(value) for value in (3, 2.5, "12.5", -1)]
+    [True, True, True, True]
+    >>> [_is_number(value) for value in ("", "abc", "1e3", "1_0", True, float("nan"), 10**400, [])]
+    [False, False, False, False, False, False, False, False]
     """
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+    if isinstance(value, str):
+        return bool(_DIGITS.fullmatch(value))
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
-    try:
-        return math.isfinite(float(value))
-    except ValueError:
-        return False
+    return -LARGEST < value < LARGEST

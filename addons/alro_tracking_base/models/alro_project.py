@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from .alro_agency import READS_PARTICIPATION
 from .alro_fund_source import FUND_KINDS
 
 
@@ -9,7 +10,6 @@ class AlroProject(models.Model):
     _name = "alro.project"
     _inherit = ["alro.year.guard.mixin"]
     _description = "Project"
-    _alro_system_fields = ("agency_ids",)
     _order = "fiscal_year_id desc, programme_id, sequence, id"
     _rec_names_search = ["name", "code"]
 
@@ -34,6 +34,7 @@ class AlroProject(models.Model):
         string="Agencies",
         readonly=True,
         copy=False,
+        groups=READS_PARTICIPATION,
         help="The agencies that take part in one of its activities.",
     )
     sequence = fields.Integer(default=10)

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+from .alro_agency import READS_PARTICIPATION
 
 RULES = [
     ("sum", "Sum of steps"),
@@ -23,7 +26,6 @@ class AlroStep(models.Model):
     _name = "alro.step"
     _inherit = ["alro.year.guard.mixin"]
     _description = "Step"
-    _alro_system_fields = ("agency_ids",)
     _order = "activity_id, sequence, id"
     _rec_names_search = ["name", "code"]
 
@@ -78,15 +80,6 @@ class AlroStep(models.Model):
         copy=False,
         domain="[('fiscal_year_id', '=', fiscal_year_id), ('kind', '=', 'step'), ('id', '!=', id)]",
     )
-    dependent_step_ids = fields.Many2many(
-        "alro.step",
-        "alro_step_source_rel",
-        "source_id",
-        "step_id",
-        string="Feeds",
-        readonly=True,
-        copy=False,
-    )
     link_code = fields.Char(help="The name of this figure in the source system.")
     host_agency_id = fields.Many2one(
         "alro.agency",
@@ -111,6 +104,7 @@ class AlroStep(models.Model):
         string="Agencies",
         readonly=True,
         copy=False,
+        groups=READS_PARTICIPATION,
         help="The agencies that have a target here or below.",
     )
     previous_id = fields.Many2one("alro.step", "Last year's", ondelete="set null", copy=False)
@@ -149,8 +143,10 @@ class AlroStep(models.Model):
         "activity_id.step_ids.code",
     )
     def _compute_number(self):
+        # searched as superuser, never read from the activity: numbers count steps that a user may not see
         for activity, steps in self.grouped("activity_id").items():
-            siblings = activity.sudo().step_ids | steps.sudo()
+            stored = self.sudo().search([("activity_id", "=", activity._origin.id)])
+            siblings = (stored - steps._origin.sudo()) | steps.sudo()
             numbers = _numbers(siblings.sorted(lambda step: (step.sequence, step._origin.id or 0)))
             for step in steps:
                 step.number = numbers.get(step.id, "")
@@ -198,17 +194,17 @@ class AlroStep(models.Model):
 
     @api.constrains("rule", "source_step_ids", "entry_mode", "uom_id", "activity_id", "kind")
     def _check_rule(self):
-        for step in self | self.sudo().dependent_step_ids.sudo(False):
-            problem = step.sudo()._rule_problem()
+        for step in self.sudo() | self._dependents():
+            problem = step._rule_problem()
             if problem:
                 raise ValidationError(
-                    self.env._("%(step)s: %(problem)s", step=step.sudo().name, problem=problem)
+                    self.env._("%(step)s: %(problem)s", step=step.name, problem=problem)
                 )
 
     def _rule_problem(self):
         """Return why the rule of this step cannot be computed, or nothing."""
         self.ensure_one()
-        sources = self.source_step_ids
+        sources = self._sources()
         if self.entry_mode == "derived" and not self.rule:
             return self.env._("a derived step needs a rule.")
         if self.entry_mode == "linked" and self.rule:
@@ -235,18 +231,57 @@ class AlroStep(models.Model):
         return None
 
     def _reaches_itself(self):
-        seen, frontier = self.browse(), self.source_step_ids
+        seen, frontier = self.browse(), self._sources()
         while frontier:
             if self in frontier:
                 return True
             seen |= frontier
-            frontier = frontier.source_step_ids - seen
+            frontier = frontier._sources() - seen
         return False
+
+    def _sources(self):
+        """Return all steps that these are computed from, as superuser.
+
+        Read from the table: the field's cache holds what the user may see, even for superuser.
+        """
+        return self._linked_by_rule("step_id", "source_id")
+
+    def _dependents(self):
+        """Return all steps that are computed from these, as superuser."""
+        return self._linked_by_rule("source_id", "step_id")
+
+    def _linked_by_rule(self, known, wanted):
+        self.flush_model(["source_step_ids"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT %s FROM alro_step_source_rel WHERE %s = ANY(%s) ORDER BY 1",
+                SQL.identifier(wanted),
+                SQL.identifier(known),
+                list(self._origin._ids),
+            )
+        )
+        return self.sudo().browse(step_id for (step_id,) in rows)
 
     def _unit_root(self):
         """Return what its unit can be converted to: the root of the unit's tree."""
         path = self.uom_id.parent_path or ""
         return path.split("/")[0]
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_needed(self):
+        dependents = self._dependents() - self
+        if dependents:
+            raise UserError(
+                self.env._(
+                    "“%(step)s” is computed from this step. Change its rule first.",
+                    step=dependents[0].name,
+                )
+            )
+        below = self.sudo().search([("parent_id", "in", self.ids), ("id", "not in", self.ids)])
+        if below:
+            raise UserError(
+                self.env._("“%(step)s” stands under this row. Move it first.", step=below[0].name)
+            )
 
     def write(self, vals):
         self._check_unchanged(

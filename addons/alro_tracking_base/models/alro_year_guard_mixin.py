@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class AlroYearGuardMixin(models.AbstractModel):
-    """Keeps a closed fiscal year as it is.
+    """Keeps a closed fiscal year as it is, and the suite's own fields to the suite.
 
     For models with ``fiscal_year_id``. Super Admin may still correct a closed year; everybody
     else is refused, on every route. Year and access are tested before a change and after it:
@@ -11,16 +11,14 @@ class AlroYearGuardMixin(models.AbstractModel):
     """
 
     _name = "alro.year.guard.mixin"
+    _inherit = ["alro.reach.mixin"]
     _description = "Guard of closed fiscal years"
-
-    # stored by the suite itself, and by nobody else on any route
-    _alro_system_fields = ()
 
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             self._check_system_fields(vals)
-        records = super().create(vals_list)
+        records = super(AlroYearGuardMixin, self._without_system_defaults()).create(vals_list)
         records._check_year_open()
         return records
 
@@ -38,10 +36,26 @@ class AlroYearGuardMixin(models.AbstractModel):
     def _unlink_except_closed_year(self):
         self._check_year_open()
 
+    def _is_system_field(self, name):
+        """Tell whether a field is filled in by the suite, and by nobody else on any route."""
+        field = self._fields.get(name)
+        return field is not None and field.readonly and name not in models.MAGIC_COLUMNS
+
     def _check_system_fields(self, vals):
-        refused = [name for name in self._alro_system_fields if name in vals]
+        refused = [name for name in vals if self._is_system_field(name)]
         if refused and not self.env.su:
             self._refuse_fields(refused)
+
+    def _without_system_defaults(self):
+        """Return this model with a context that gives no default to a field of the suite's own."""
+        if self.env.su:
+            return self
+        context = {
+            key: value
+            for key, value in self.env.context.items()
+            if not (key.startswith("default_") and self._is_system_field(key[len("default_") :]))
+        }
+        return self.with_context(context)  # pylint: disable=context-overridden
 
     def _refuse_fields(self, names):
         labels = self.fields_get(names, ["string"])

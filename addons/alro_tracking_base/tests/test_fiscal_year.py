@@ -6,15 +6,16 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
 
+from ..models import alro_fact_mixin, alro_reach_mixin
 from ..tools import fiscal_calendar, thai_dates
 from .common import AlroCommon
 
 
 def load_tests(loader, tests, pattern):
-    """The calendar's explanation is its test."""
+    """The explanations of the calculations are their tests."""
     import doctest
 
-    for module in (fiscal_calendar, thai_dates):
+    for module in (fiscal_calendar, thai_dates, alro_fact_mixin, alro_reach_mixin):
         tests.addTests(doctest.DocTestSuite(module))
     return tests
 
