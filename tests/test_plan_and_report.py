@@ -51,6 +51,8 @@ def planned(request):
 
 def test_an_office_plans_and_reports(login, planned):
     page = login("province")
+    expect(page.locator(".o_group_header").nth(15)).to_be_attached()
+    expect(page.locator(".o_group_header .fa-caret-right")).to_have_count(0)  # all on one page
     row = page.locator(".o_data_row")
     for field, amount in {"target_qty": TARGET, "planned_total": 0}.items():
         row = row.filter(has=page.locator(f"td[name={field}]", has_text=re.compile(f"^{amount}$")))
