@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.alro_tracking_base.models.alro_step import RULES_READ_TIME
+from odoo.addons.alro_tracking_base.models.alro_step_rule import RULES_READ_TIME
 
 from ..tools.derivation import RULES, lowered
 from ..tools.percent import percent, show

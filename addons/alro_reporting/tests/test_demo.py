@@ -2,6 +2,8 @@ from collections import Counter
 
 from odoo.tests import TransactionCase, tagged
 
+from odoo.addons.alro_tracking_base.tests.common import LEVELS
+
 # Farmers to be trained in the royal initiative, fiscal year 2568, office by office
 ROYAL_INITIATIVE = {
     "เชียงใหม่": 100,
@@ -131,16 +133,7 @@ class TestDemonstrationYear(TransactionCase):
         )
 
     def test_logins_have_the_eight_levels(self):
-        for login in (
-            "super_admin",
-            "admin_act_fund",
-            "admin_fund",
-            "central_act",
-            "central_fund",
-            "bureau",
-            "province",
-            "report",
-        ):
+        for login in LEVELS:
             user = self.env.ref(f"alro_tracking_base.user_{login}")
             self.assertEqual(user.login, login)
             self.assertEqual(user.alro_level, login)

@@ -12,6 +12,7 @@ from . import (
     alro_project,
     alro_activity,
     alro_step,
+    alro_step_rule,
     alro_contact,
     alro_account_request,
     alro_account_request_form,

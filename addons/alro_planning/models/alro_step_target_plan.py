@@ -1,0 +1,143 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import float_compare
+
+PLAN_STATUSES = [
+    ("empty", "Not planned"),
+    ("unbalanced", "Not balanced"),
+    ("balanced", "Balanced, not confirmed"),
+    ("confirmed", "Confirmed"),
+    ("stale", "Target changed"),
+]
+
+
+class AlroStepTarget(models.Model):
+    """The plan of a target: typed, balanced, confirmed, stale, reopened."""
+
+    _inherit = "alro.step.target"
+
+    plan_state = fields.Selection(
+        [("draft", "Draft"), ("confirmed", "Confirmed")], default="draft", required=True
+    )
+    plan_confirmed_on = fields.Datetime("Confirmed on", readonly=True)
+    plan_reopen_reason = fields.Char("Reason for reopening", readonly=True)
+    plan_stale = fields.Boolean(
+        "Target changed",
+        compute="_compute_plan_stale",
+        store=True,
+        help="The target has changed since the plan was confirmed: balance and confirm it again.",
+    )
+    plan_status = fields.Selection(PLAN_STATUSES, "Status", compute="_compute_plan_status")
+
+    @api.depends("target_qty", "confirmed_total", "plan_confirmed_on")
+    def _compute_plan_stale(self):
+        for target in self:
+            target.plan_stale = bool(target.plan_confirmed_on) and not _equal(
+                target.target_qty, target.confirmed_total
+            )
+
+    @api.depends("plan_state", "plan_stale", "plan_difference", "planned_total")
+    def _compute_plan_status(self):
+        for target in self:
+            if target.plan_stale:
+                target.plan_status = "stale"
+            elif target.plan_state == "confirmed":
+                target.plan_status = "confirmed"
+            elif target._is_balanced():
+                target.plan_status = "balanced"
+            else:
+                target.plan_status = "unbalanced" if target.planned_total else "empty"
+
+    def action_confirm_plan(self):
+        """Let the typed plan count, for each target of the set.
+
+        Copies ``planned_qty`` to ``confirmed_qty`` on all twelve months. All or nothing.
+
+        :raises UserError: if a plan does not sum exactly to its target, or the step is no main
+            target, or the year is closed.
+        :raises AccessError: if the user may not plan for the agency.
+        """
+        self._check_may_plan()
+        unbalanced = self.filtered(lambda target: not target._is_balanced())
+        if unbalanced:
+            raise UserError(
+                self.env._(
+                    "A plan can be confirmed when its twelve months add up exactly to the target:\n%s",
+                    "\n".join(target._balance_sentence() for target in unbalanced),
+                )
+            )
+        targets = self.sudo()
+        for month in targets.month_ids:
+            month.confirmed_qty = month.planned_qty
+        targets.write({"plan_state": "confirmed", "plan_confirmed_on": fields.Datetime.now()})
+        return True
+
+    def action_reopen_plan(self, reason):
+        """Take confirmed plans back into draft, so that the office can change them.
+
+        What was confirmed stays in reports until the next plan is confirmed.
+
+        :param str reason: why; must not be blank.
+        :raises UserError: without a reason, for a plan that is not confirmed, or a closed year.
+        :raises AccessError: if the user may not plan for the agency.
+        """
+        self._check_may_plan()
+        reason = reason.strip() if isinstance(reason, str) else ""
+        if not reason:
+            raise UserError(self.env._("Say why the plan is reopened."))
+        if any(target.plan_state != "confirmed" for target in self):
+            raise UserError(self.env._("Only a confirmed plan can be reopened."))
+        self.sudo().write({"plan_state": "draft", "plan_reopen_reason": reason[:500]})
+        return True
+
+    def action_ask_reopen_plan(self):
+        """Open the dialog that asks for the reason."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reopen plan"),
+            "res_model": "alro.plan.reopen",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_target_ids": self.ids},
+        }
+
+    def _check_may_plan(self):
+        self.check_access("read")
+        self.month_ids.check_access("write")
+        self._check_year_open()
+        minor = self.filtered(lambda target: not target.is_main_target)
+        if minor:
+            raise UserError(
+                self.env._("Only main targets are planned. “%s” is none.", minor[0].step_id.name)
+            )
+
+    def _is_balanced(self):
+        self.ensure_one()
+        return _equal(self.target_qty, self.planned_total)
+
+    def _balance_sentence(self):
+        self.ensure_one()
+        values = {
+            "step": self.step_id.name,
+            "planned": _quantity(self.planned_total),
+            "target": _quantity(self.target_qty),
+            "difference": _quantity(abs(self.target_qty - self.planned_total)),
+        }
+        if self.planned_total < self.target_qty:
+            return self.env._(
+                "%(step)s: planned %(planned)s of %(target)s, %(difference)s still to plan",
+                **values,
+            )
+        return self.env._(
+            "%(step)s: planned %(planned)s of %(target)s, %(difference)s too much", **values
+        )
+
+
+def _equal(one, other):
+    return float_compare(one, other, precision_digits=2) == 0
+
+
+def _quantity(value):
+    """Return a quantity for people: thousands separated, decimals only where there are any."""
+    text = f"{value:,.2f}"
+    return text.removesuffix(".00")
