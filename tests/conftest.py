@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 START_SECONDS = 120
 VIEWPORT = {"width": 1366, "height": 800}
+expect.set_options(timeout=20_000)  # machines under load answer late, not wrongly
 
 
 @dataclass

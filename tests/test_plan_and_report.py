@@ -28,10 +28,13 @@ def cell(page, row, field):
     )
 
 
-def type_months(page, field, amounts):
-    """Type amounts down a column of months with the keyboard alone, from the first month on."""
-    cell(page, 0, field).click()
-    for month, amount in enumerate(amounts):
+def type_months(page, field, amounts, first=0):
+    """Type amounts down a column of months with the keyboard alone, from month ``first`` on.
+
+    Waits for the cursor in each cell, as eyes would.
+    """
+    cell(page, first, field).click()
+    for month, amount in enumerate(amounts, first):
         expect(cell(page, month, field).locator("input")).to_be_focused()
         page.keyboard.press("Control+A")
         page.keyboard.type(str(amount))
@@ -73,9 +76,8 @@ def test_an_office_plans_and_reports(login, planned):
     page.click(".modal-footer button")
     expect(page.locator("button[name=action_ask_reopen_plan]")).to_have_count(0)
 
-    cell(page, 11, "planned_qty").click()
-    page.keyboard.press("Control+A")
-    page.keyboard.type("10")
+    type_months(page, "planned_qty", [10], first=11)
+    expect(page.locator("[name=plan_difference]").first).to_have_text("0")
     page.click("button[name=action_confirm_plan]")
     expect(page.locator("button[name=action_ask_reopen_plan]")).to_be_visible()
     expect(page.locator(".modal")).to_have_count(0)
