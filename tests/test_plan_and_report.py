@@ -77,6 +77,7 @@ def test_an_office_plans_and_reports(login, planned):
     expect(page.locator("button[name=action_ask_reopen_plan]")).to_have_count(0)
 
     type_months(page, "planned_qty", [10], first=11)
+    expect(cell(page, 0, "planned_qty").locator("input")).to_have_value("10")  # back at the top
     expect(page.locator("[name=plan_difference]").first).to_have_text("0")
     page.click("button[name=action_confirm_plan]")
     expect(page.locator("button[name=action_ask_reopen_plan]")).to_be_visible()

@@ -48,6 +48,55 @@ class TestReach(PlanningCommon, RpcCase):
         )
         self.assertEqual(answer["value"]["planned_total"], 7)
 
+    def test_a_reference_in_another_shape_is_refused(self):
+        hidden = self.target_sakaeo.participation_id.id
+        for shape in (hidden, float(hidden), str(hidden), {"id": hidden}, [hidden]):
+            self.assertRefused(
+                self.rpc,
+                "province",
+                "alro.step.target",
+                "onchange",
+                [self.target.id],
+                {"participation_id": shape},
+                ["participation_id"],
+                {"agency_id": {}, "activity_id": {}},
+            )
+        for shape in (float(self.activity.id), str(self.activity.id)):
+            self.assertRefused(
+                self.rpc,
+                "admin_act_fund",
+                "alro.participation",
+                "create",
+                {"activity_id": shape, "agency_id": self.agency_kpr.id},
+            )
+
+    def test_defaults_of_the_context_name_no_hidden_record(self):
+        hidden = self.make_activity("other", 8)
+        context = {"default_previous_id": hidden.id, "default_activity_id": hidden.id}
+        group = self.make_group(13)
+        activity = {
+            "name": "A",
+            "project_id": self.fund_activity.project_id.id,
+            "activity_group_id": group.id,
+        }
+        for model, field, values in (
+            ("alro.activity", "previous_id", activity),
+            ("alro.participation.add", "activity_id", {}),
+        ):
+            specification = {field: {"fields": {"display_name": {}}}}
+            self.assertRefused(self.rpc, "admin_fund", model, "create", values, context=context)
+            self.assertRefused(
+                self.rpc,
+                "admin_fund",
+                model,
+                "onchange",
+                [],
+                {},
+                [],
+                specification,
+                context=context,
+            )
+
     def test_a_dialog_names_no_hidden_activity(self):
         hidden = self.make_activity("other", 8)
         dialogs = self.env["alro.participation.add"].with_user(self.users["admin_fund"])

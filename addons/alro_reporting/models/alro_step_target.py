@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.alro_tracking_base.fields import Reported
 from odoo.addons.alro_tracking_base.models.alro_step_rule import RULES_READ_TIME
 
 from ..tools.derivation import RULES, lowered
@@ -11,12 +12,13 @@ class AlroStepTarget(models.Model):
     _inherit = "alro.step.target"
 
     entry_mode = fields.Selection(related="step_id.entry_mode")
-    actual_total = fields.Float(
+    actual_total = Reported(
         "Result to date",
         digits=(16, 2),
         compute="_compute_actual_total",
         store=True,
         aggregator=None,
+        origin="reported_count",
     )
     reported_count = fields.Integer(
         "Months reported", compute="_compute_actual_total", store=True, aggregator=None

@@ -152,7 +152,8 @@ class AlroAccountRequest(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "alro_tracking_base.alro_user_action"
         )
-        return action | {"res_id": self.user_id.id, "views": [(False, "form")]}
+        form = self.env.ref("alro_tracking_base.alro_user_view_form")
+        return action | {"res_id": self.user_id.id, "views": [(form.id, "form")]}
 
     def _lock(self):
         """Two reviewers at one moment: the second is told, or waits for what the first decided."""

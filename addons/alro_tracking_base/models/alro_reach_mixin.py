@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class AlroReachMixin(models.AbstractModel):
@@ -26,45 +27,104 @@ class AlroReachMixin(models.AbstractModel):
         self._check_reach(values)
         return super().onchange(values, field_names, fields_spec)
 
+    @api.model
+    def default_get(self, fields):
+        """Defaults come from the context too, which the client sends."""
+        values = super().default_get(fields)
+        self._check_reach(values)
+        return values
+
     def _check_reach(self, vals):
-        """Raise AccessError if ``vals`` name a record that the user may not read."""
+        """Raise AccessError if ``vals`` name a record that the user may not read.
+
+        Only the shapes that clients of Odoo send are let through. Odoo itself takes an id also
+        as text, as a fraction or in a dictionary, and so could not be followed.
+        """
         if self.env.su:
             return
         for name, value in vals.items():
             field = self._fields.get(name)
             if not value or field is None or not field.relational:
                 continue
+            named = _named_in_one(value) if field.type == "many2one" else _named_in_many(value)
+            if named is None:
+                raise UserError(
+                    self.env._(
+                        "%(field)s: the reference cannot be understood. Choose from the list.",
+                        field=field.get_description(self.env, ["string"])["string"],
+                    )
+                )
+            ids, nested = named
             comodel = self.env[field.comodel_name]
-            ids, nested = _named_in(value)
             comodel.browse(ids).check_access("read")
             if hasattr(comodel, "_check_reach"):
                 for nested_vals in nested:
                     comodel._check_reach(nested_vals)
 
 
-def _named_in(value):
-    """Return the ids and the nested values of a relational value: an id, ids, or commands.
+def _named_in_one(value):
+    """Return the id and nested values of a many2one's value, or nothing for another shape.
 
-    >>> _named_in(3), _named_in([4, 5])
-    ((3,), []), ((4, 5), [])
-    >>> _named_in([(4, 7), (6, 0, [8, 9]), (1, 5, {"a": 1}), (0, "virtual_1", {"b": 2})])
-    ((7, 8, 9, 5), [{'a': 1}, {'b': 2}])
+    In an onchange of a line, the record above it comes as a dictionary.
+
+    >>> _named_in_one(3), _named_in_one("3"), _named_in_one(3.0), _named_in_one({"id": 3.0})
+    (([3], []), None, None, None)
+    >>> _named_in_one({"id": 3, "a": 1}), _named_in_one({"id": False, "a": 1})
+    (([3], [{'a': 1}]), ([], [{'a': 1}]))
+    """
+    if not isinstance(value, dict):
+        return ([value], []) if _is_id(value) else None
+    known = value.get("id")
+    nested = [{name: given for name, given in value.items() if name != "id"}]
+    if not known or _is_id(known):
+        return [known] if known else [], nested
+    return None
+
+
+def _named_in_many(value):
+    """Return the ids and nested values of ids or commands, or nothing for another shape.
+
+    >>> _named_in_many([4, 5])
+    ([4, 5], [])
+    >>> _named_in_many([(4, 7), (6, 0, [8]), (1, 5, {"a": 1}), (0, "virtual_1", {"b": 2}), (5,)])
+    ([7, 8, 5], [{'a': 1}, {'b': 2}])
+    >>> [_named_in_many(value) for value in (7, "7", [7.0], [[6, 0, [7.0]]], [[4, "7"]], [[1]])]
+    [None, None, None, None, None, None]
     """
     if not isinstance(value, (list, tuple)):
-        return ((value,) if _is_id(value) else ()), []
+        return None
     ids, nested = [], []
     for item in value:
-        if not isinstance(item, (list, tuple)):
+        if _is_id(item):
             ids.append(item)
             continue
-        ids += item[1:2] if item and item[0] else []
-        last = item[2] if len(item) > 2 else None
-        if isinstance(last, dict):
-            nested.append(last)
-        elif isinstance(last, (list, tuple)):
-            ids += last
-    return tuple(name for name in ids if _is_id(name)), nested
+        named = _named_in_command(item)
+        if named is None:
+            return None
+        ids += named[0]
+        nested += named[1]
+    return ids, nested
+
+
+def _named_in_command(item):
+    if not isinstance(item, (list, tuple)) or not item or not isinstance(item[0], int):
+        return None
+    code, *rest = item
+    target = rest[0] if rest else None
+    payload = rest[1] if len(rest) > 1 else None
+    if code == 0:
+        return ([], [payload]) if isinstance(payload, dict) else None
+    if code == 1:
+        values = [payload] if isinstance(payload, dict) else []
+        return ([target], values) if _is_id(target) and (values or not payload) else None
+    if code in (2, 3, 4):
+        return ([target], []) if _is_id(target) else None
+    if code == 5:
+        return [], []
+    if code == 6 and isinstance(payload, (list, tuple)) and all(_is_id(one) for one in payload):
+        return list(payload), []
+    return None
 
 
 def _is_id(value):
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+    return type(value) is int and value > 0

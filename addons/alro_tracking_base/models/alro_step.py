@@ -120,9 +120,11 @@ class AlroStep(models.Model):
     )
     def _compute_number(self):
         # searched as superuser, never read from the activity: numbers count steps that a user may not see
+        stored = self.sudo().search([("activity_id", "in", self.activity_id._origin.ids)])
+        stored_of = stored.grouped("activity_id")
         for activity, steps in self.grouped("activity_id").items():
-            stored = self.sudo().search([("activity_id", "=", activity._origin.id)])
-            siblings = (stored - steps._origin.sudo()) | steps.sudo()
+            siblings = stored_of.get(activity._origin.sudo(), stored.browse())
+            siblings = (siblings - steps._origin.sudo()) | steps.sudo()
             numbers = _numbers(siblings.sorted(lambda step: (step.sequence, step._origin.id or 0)))
             for step in steps:
                 step.number = numbers.get(step.id, "")

@@ -18,16 +18,21 @@ export class QuantityField extends FloatField {
     setup() {
         this.state = {hasFocus: false};
         this.inputRef = useRef("numpadDecimal");
-        this.shown = "";
+        this.element = null;
+        this.touched = false;
         useNumpadDecimal();
         const {bus} = this.props.record.model;
         useBus(bus, "WILL_SAVE_URGENTLY", () => this.commit());
         useBus(bus, "NEED_LOCAL_CHANGES", (ev) => ev.detail.proms.push(this.commit()));
         useEffect(() => {
             const input = this.inputRef.el;
-            const untouched = input && input.value === this.shown;
-            if (untouched && !this.props.record.isFieldInvalid(this.props.name)) {
-                input.value = this.shown = this.formattedValue;
+            if (input !== this.element) {
+                // A list cell that is edited again gets a new input
+                this.element = input;
+                this.touched = false;
+            }
+            if (input && !this.touched) {
+                input.value = this.formattedValue;
             }
         });
     }
@@ -41,7 +46,7 @@ export class QuantityField extends FloatField {
     async commit() {
         const {record, name} = this.props;
         const input = this.inputRef.el;
-        if (!input || input.value === this.shown) {
+        if (!input || !this.touched) {
             return;
         }
         let value = null;
@@ -51,9 +56,9 @@ export class QuantityField extends FloatField {
             await record.setInvalidField(name);
             return;
         }
-        this.shown = input.value;
+        this.touched = false;
         if (value === this.value) {
-            input.value = this.shown = this.formattedValue;
+            input.value = this.formattedValue;
         } else {
             await record.update({[name]: value});
         }
@@ -62,8 +67,9 @@ export class QuantityField extends FloatField {
 
     onInput() {
         const {record, name} = this.props;
+        this.touched = true;
         record.resetFieldValidity(name);
-        record.model.bus.trigger("FIELD_IS_DIRTY", this.inputRef.el.value !== this.shown);
+        record.model.bus.trigger("FIELD_IS_DIRTY", true);
     }
 
     onKeydown(ev) {
