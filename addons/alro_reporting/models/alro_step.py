@@ -27,7 +27,7 @@ class AlroStep(models.Model):
     @api.depends_context("uid")
     @api.depends("nearest_host_id")
     def _compute_is_hosted(self):
-        office = self.env.user.alro_level in ("bureau", "province")
+        office = self.env.user._works_for_own_offices()
         for step in self:
             step.is_hosted = not office or step.nearest_host_id in self.env.user.alro_agency_ids
 
@@ -35,7 +35,7 @@ class AlroStep(models.Model):
     def _search_is_hosted(self, operator, value):
         if operator != "in":
             return NotImplemented
-        if self.env.user.alro_level not in ("bureau", "province"):
+        if not self.env.user._works_for_own_offices():
             return [(1, "=", int(True in value))]
         agencies = self.env.user.alro_agency_ids.ids
         return [("nearest_host_id", "in" if True in value else "not in", agencies)]

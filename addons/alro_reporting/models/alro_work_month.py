@@ -238,7 +238,7 @@ class AlroWorkMonth(models.Model):
             )
         if step.entry_mode == "derived":
             return self.env._("the result is computed from other steps. Report those.")
-        office = self.env.user.alro_level in ("bureau", "province")
+        office = self.env.user._works_for_own_offices()
         if office and step.reporter == "host" and self.agency_id != self.host_agency_id:
             return self.env._("the host reports this step.")
         return None

@@ -91,7 +91,7 @@ class AlroFactMixin(models.AbstractModel):
     @api.depends("agency_id")
     @api.depends_context("uid")
     def _compute_is_own(self):
-        office = self.env.user.alro_level in ("bureau", "province")
+        office = self.env.user._works_for_own_offices()
         for record in self:
             record.is_own = not office or record.agency_id in self.env.user.alro_agency_ids
 
@@ -99,7 +99,7 @@ class AlroFactMixin(models.AbstractModel):
     def _search_is_own(self, operator, value):
         if operator != "in":
             return NotImplemented
-        if self.env.user.alro_level not in ("bureau", "province"):
+        if not self.env.user._works_for_own_offices():
             return [(1, "=", int(True in value))]
         agencies = self.env.user.alro_agency_ids.ids
         return [("agency_id", "in" if True in value else "not in", agencies)]

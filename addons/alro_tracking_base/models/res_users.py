@@ -77,6 +77,10 @@ class ResUsers(models.Model):
             held = user.all_group_ids._origin
             user.alro_level = next((level for level in groups if groups[level] in held), False)
 
+    def _works_for_own_offices(self):
+        """Tell whether the user's level sees his own offices only, and what they host."""
+        return self.alro_level in AGENCY_KIND_OF_LEVEL
+
     def _inverse_alro_level(self):
         groups = self._alro_level_groups()
         for user in self:
