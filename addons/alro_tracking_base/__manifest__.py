@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/alro_account_access.xml",
         "security/alro_tracking_base_rules.xml",
+        "security/alro_value_log_rules.xml",
         "data/res_lang.xml",
         "data/res_company.xml",
         "data/uom_uom.xml",

@@ -26,3 +26,13 @@ class Reported(fields.Float):
 
     def convert_to_export(self, value, record):
         return super().convert_to_export(value, record) if record[self.origin] else ""
+
+
+class Nullable(fields.Float):
+    """A number of a table that the ORM reads and never writes: NULL is no value, not zero."""
+
+    def convert_to_record(self, value, record):
+        return value
+
+    def convert_to_export(self, value, record):
+        return "" if value is None else super().convert_to_export(value, record)

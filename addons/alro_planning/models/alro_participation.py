@@ -40,6 +40,10 @@ class AlroParticipation(models.Model):
     def _alro_key_fields(self):
         return super()._alro_key_fields() | {"activity_id", "agency_id"}
 
+    @api.model
+    def _alro_logged_fields(self):
+        return {**super()._alro_logged_fields(), "activity_id": None, "agency_id": None}
+
     @api.depends("step_target_ids")
     def _compute_has_target(self):
         for participation in self:

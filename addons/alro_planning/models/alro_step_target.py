@@ -67,6 +67,14 @@ class AlroStepTarget(models.Model):
     def _alro_keyed_fields(self):
         return super()._alro_keyed_fields() | {"target_qty", "month_ids"}
 
+    @api.model
+    def _alro_logged_fields(self):
+        return {
+            **super()._alro_logged_fields(),
+            **dict.fromkeys(["step_id", "participation_id", "agency_id"]),
+            **dict.fromkeys(["target_qty", "plan_state", "plan_reopen_reason"]),
+        }
+
     @api.depends("participation_id", "step_id")
     def _compute_scope(self):
         super()._compute_scope()

@@ -77,6 +77,19 @@ class AlroWorkMonth(models.Model):
     def _alro_keyed_fields(self):
         return super()._alro_keyed_fields() | {"planned_qty"}
 
+    @api.model
+    def _alro_logged_fields(self):
+        return {
+            **super()._alro_logged_fields(),
+            **dict.fromkeys(["target_id", "month", "agency_id", "step_id"]),
+            **dict.fromkeys(["planned_qty", "confirmed_qty"]),
+        }
+
+    @api.model
+    def _alro_log_births(self):
+        # the twelve are born with their target, whose birth is logged
+        return super()._alro_log_births() - {"target_id", "month", "agency_id", "step_id"}
+
     @api.depends("month")
     def _compute_fiscal(self):
         for record in self:

@@ -80,6 +80,18 @@ class AlroWorkMonth(models.Model):
         }
 
     @api.model
+    def _alro_logged_fields(self):
+        return {
+            **super()._alro_logged_fields(),
+            "actual_qty": "actual_origin",
+            **dict.fromkeys(["cause", "remedy", "lowered_qty", "lowered_reason"]),
+        }
+
+    @api.model
+    def _alro_log_reasons(self):
+        return {**super()._alro_log_reasons(), "lowered_qty": "lowered_reason"}
+
+    @api.model
     def _last_month_over(self):
         """Return the first day of the last month that is over in Thailand."""
         return last_month_over(bangkok_today())

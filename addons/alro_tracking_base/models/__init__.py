@@ -2,6 +2,8 @@ from . import (
     alro_privacy_mixin,
     alro_reach_mixin,
     alro_year_guard_mixin,
+    alro_value_log,
+    alro_logged_mixin,
     alro_fact_mixin,
     alro_fiscal_year,
     alro_agency,

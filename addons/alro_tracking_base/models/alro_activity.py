@@ -12,7 +12,7 @@ class AlroActivity(models.Model):
     """
 
     _name = "alro.activity"
-    _inherit = ["alro.year.guard.mixin"]
+    _inherit = ["alro.logged.mixin", "alro.year.guard.mixin"]
     _description = "Activity"
     _order = "fiscal_year_id desc, group_number, fund_kind desc, id"
 
@@ -64,6 +64,14 @@ class AlroActivity(models.Model):
         "(activity_group_id) WHERE holds_results",
         "Another activity of this group already holds its steps and results. Only one of them may.",
     )
+
+    @api.model
+    def _alro_logged_fields(self):
+        return dict.fromkeys(["project_id", "activity_group_id", "host_agency_id"])
+
+    @api.model
+    def _alro_log_scope(self):
+        return {**super()._alro_log_scope(), "activity_id": "id"}
 
     @api.depends("name", "project_id.fund_source_id.project_prefix")
     def _compute_display_name(self):

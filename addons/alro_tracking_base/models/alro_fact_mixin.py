@@ -22,7 +22,7 @@ class AlroFactMixin(models.AbstractModel):
     """
 
     _name = "alro.fact.mixin"
-    _inherit = ["alro.year.guard.mixin"]
+    _inherit = ["alro.logged.mixin", "alro.year.guard.mixin"]
     _description = "Fact with its scope"
 
     _alro_scope_parent = None

@@ -8,7 +8,7 @@ class AlroProject(models.Model):
     """A project of one fiscal year, paid from one source."""
 
     _name = "alro.project"
-    _inherit = ["alro.year.guard.mixin"]
+    _inherit = ["alro.logged.mixin", "alro.year.guard.mixin"]
     _description = "Project"
     _order = "fiscal_year_id desc, programme_id, sequence, id"
     _rec_names_search = ["name", "code"]
@@ -44,6 +44,14 @@ class AlroProject(models.Model):
     _code_unique = models.Constraint(
         "unique(fiscal_year_id, code)", "Another project of this year has this code."
     )
+
+    @api.model
+    def _alro_logged_fields(self):
+        return dict.fromkeys(["programme_id", "fund_source_id"])
+
+    @api.model
+    def _alro_log_scope(self):
+        return {**super()._alro_log_scope(), "project_id": "id"}
 
     @api.depends("fund_source_id")
     def _compute_fund_kind(self):

@@ -14,7 +14,7 @@ class AlroStep(models.Model):
     """
 
     _name = "alro.step"
-    _inherit = ["alro.year.guard.mixin"]
+    _inherit = ["alro.logged.mixin", "alro.year.guard.mixin"]
     _description = "Step"
     _order = "activity_id, sequence, id"
     _rec_names_search = ["name", "code"]
@@ -109,6 +109,18 @@ class AlroStep(models.Model):
     _heading_is_no_target = models.Constraint(
         "CHECK(kind = 'step' OR NOT is_main_target)", "Only a step can be a main target."
     )
+
+    @api.model
+    def _alro_logged_fields(self):
+        return dict.fromkeys(["host_agency_id", "parent_id"])
+
+    @api.model
+    def _alro_log_scope(self):
+        return {
+            **super()._alro_log_scope(),
+            "step_id": "id",
+            "host_agency_id": "nearest_host_id",
+        }
 
     @api.depends(
         "kind",

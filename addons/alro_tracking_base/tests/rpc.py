@@ -1,6 +1,8 @@
 import re
+from unittest.mock import patch
 
 from odoo.tests import HttpCase
+from odoo.tests.test_cursor import TestCursor
 
 from .common import AlroCommon
 
@@ -15,6 +17,14 @@ class RpcError(Exception):
 
 class RpcCase(AlroCommon, HttpCase):
     """Calls as a browser sends them: whatever a screen hides, this is what protects."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # a request's cursor tells the clock's time; outside tests it tells its transaction's, which
+        # the value log compares with
+        now = cls.cr.now
+        cls.startClassPatcher(patch.object(TestCursor, "now", lambda cursor: now()))
 
     def rpc(self, name, model, method, *args, **kwargs):
         """Call a method as the user of :class:`AlroCommon` with this name, already logged in or not."""
