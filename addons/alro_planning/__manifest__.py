@@ -1,7 +1,7 @@
 {
     "name": "ALRO Tracking: Planning",
     "summary": "Participation, targets and monthly work plans",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "ALRO Tracking",
     "author": "ALRO Tracking",
     "website": "https://www.alro.go.th",

@@ -1,13 +1,14 @@
 {
     "name": "ALRO Tracking: Reporting",
     "summary": "Monthly results, derived steps and the host's view",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "ALRO Tracking",
     "author": "ALRO Tracking",
     "website": "https://www.alro.go.th",
     "license": "AGPL-3",
     "depends": ["alro_planning"],
     "data": [
+        "data/ir_cron.xml",
         "views/alro_work_month_views.xml",
         "views/alro_result_views.xml",
         "views/alro_step_views.xml",

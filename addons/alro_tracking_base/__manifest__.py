@@ -1,7 +1,7 @@
 {
     "name": "ALRO Tracking: Base",
     "summary": "Fiscal years, agencies, the project tree and access levels",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "ALRO Tracking",
     "author": "ALRO Tracking",
     "website": "https://www.alro.go.th",
@@ -23,6 +23,7 @@
         "data/alro_expense_category.xml",
         "data/odoo_quiet.xml",
         "data/mail_templates.xml",
+        "wizards/alro_move_views.xml",
         "views/alro_agency_views.xml",
         "views/alro_fiscal_year_views.xml",
         "views/alro_fund_source_views.xml",

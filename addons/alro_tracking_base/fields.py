@@ -14,6 +14,8 @@ class Reported(fields.Float):
     """
 
     origin = None
+    # a search for zero finds what was reported as zero, a search for nothing what was not reported
+    falsy_value = None
 
     def convert_to_read(self, value, record, use_display_name=True):
         if not record[self.origin]:

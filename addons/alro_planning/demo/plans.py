@@ -20,21 +20,13 @@ def plan_year(env, fiscal_year, is_first):
     for state, group in by_state.items():
         if state != "empty":
             for target in group:
-                _type(typed, target, state)
-    write_by_value(env["alro.work.month"], "planned_qty", typed)
+                typed.update(_typed(target, state))
+    env["alro.work.month"].sudo()._bulk_set(typed, "manual")
     nobody = targets.browse()
     stale = by_state.get("stale", nobody)
     (by_state.get("confirmed", nobody) | stale).action_confirm_plan()
-    changed = {}
-    for target in stale:
-        changed.setdefault(tidy(target.target_qty * 1.15) + 1, []).append(target.id)
-    write_by_value(targets, "target_qty", changed)
-
-
-def write_by_value(model, field, ids_by_value):
-    """Write ``{value: [ids]}``: one write for each value, however many records have it."""
-    for value, ids in ids_by_value.items():
-        model.browse(ids).write({field: value})
+    raised = {target.id: {"target_qty": tidy(target.target_qty * 1.15) + 1} for target in stale}
+    targets.sudo()._bulk_set(raised, "manual")
 
 
 def state_of(states, number):
@@ -63,13 +55,13 @@ def _state(target, year, states, to_plan):
     return "confirmed" if state == "stale" and target.step_id.rule else state
 
 
-def _type(typed, target, state):
+def _typed(target, state):
+    """Return ``{month id: what the office typed}``."""
     number = target.activity_group_id.number
     plans = read_plans()
     weights = plans["seasons"][plans["groups"][number]["season"]]
     plan = split(int(target.target_qty), weights)
     if state == "unbalanced":
         plan = unbalance(plan, draw(target.step_id.code, target.agency_id.code))
-    for month, qty in zip(target.month_ids.sorted("month"), plan, strict=True):
-        if qty:
-            typed.setdefault(qty, []).append(month.id)
+    months = zip(target.month_ids.sorted("month"), plan, strict=True)
+    return {month.id: {"planned_qty": qty} for month, qty in months if qty}

@@ -47,10 +47,10 @@ class AlroActivity(models.Model):
         self.project_id._sync_agencies()
 
     def _rescope(self):
-        result = super()._rescope()
-        self.sudo().participation_ids._rescope()
+        super()._rescope()
+        participations = self.env["alro.participation"].sudo()
+        participations.search([("activity_id", "in", self.ids)])._rescope()
         self.project_id._sync_agencies()
-        return result
 
 
 class AlroStep(models.Model):
@@ -94,12 +94,14 @@ class AlroStep(models.Model):
         return result
 
     def _rescope(self):
-        result = super()._rescope()
-        below = self
-        while below:
-            below.sudo().target_ids._rescope()
-            below = below.child_ids
-        return result
+        super()._rescope()
+        self._targets_below()._rescope()
+
+    def _targets_below(self):
+        steps = below = self.sudo()
+        while below := below.search([("parent_id", "in", below.ids)]):
+            steps |= below
+        return self.env["alro.step.target"].sudo().search([("step_id", "in", steps.ids)])
 
 
 def _set_agencies(record, agencies):

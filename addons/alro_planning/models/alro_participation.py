@@ -81,7 +81,9 @@ class AlroParticipation(models.Model):
 
     def _rescope(self):
         super()._rescope()
-        self.step_target_ids._rescope()
+        self.env["alro.step.target"].sudo().search(
+            [("participation_id", "in", self.ids)]
+        )._rescope()
 
     @api.constrains("agency_id")
     def _check_agency_active(self):

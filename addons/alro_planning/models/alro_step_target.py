@@ -1,5 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
+from odoo.tools import SQL
+
+from odoo.addons.alro_tracking_base.tools.field_rights import BY_ADMINS
 
 
 class AlroStepTarget(models.Model):
@@ -9,14 +13,16 @@ class AlroStepTarget(models.Model):
     taken where one step, and so one unit, is shown.
 
     Twelve months are born with it. The office types ``planned_qty`` into them; what counts is
-    ``confirmed_qty``, which only :meth:`action_confirm_plan` writes.
+    ``confirmed_qty``, which only :meth:`action_confirm_plan` writes. The totals of the months are
+    kept here by one statement, :meth:`_refresh_totals`.
     """
 
     _name = "alro.step.target"
-    _inherit = ["alro.fact.mixin"]
+    _inherit = ["alro.grid.mixin"]
     _description = "Step target"
     _order = "activity_id, step_id, agency_id, id"
     _alro_scope_parent = "participation_id"
+    _alro_grid_axes = ("step_id", "agency_id")
 
     step_id = fields.Many2one("alro.step", required=True, ondelete="restrict", index=True)
     participation_id = fields.Many2one(
@@ -26,25 +32,12 @@ class AlroStepTarget(models.Model):
     is_main_target = fields.Boolean(related="step_id.is_main_target", store=True)
     target_qty = fields.Float("Target", digits=(16, 2), aggregator=None)
     month_ids = fields.One2many("alro.work.month", "target_id", "Months")
-    planned_total = fields.Float(
-        "Planned",
-        digits=(16, 2),
-        compute="_compute_planned_total",
-        store=True,
-        aggregator=None,
-    )
-    confirmed_total = fields.Float(
-        "Confirmed plan",
-        digits=(16, 2),
-        compute="_compute_confirmed_total",
-        store=True,
-        aggregator=None,
-    )
+    planned_total = fields.Float("Planned", digits=(16, 2), readonly=True, aggregator=None)
+    confirmed_total = fields.Float("Confirmed plan", digits=(16, 2), readonly=True, aggregator=None)
     plan_difference = fields.Float(
         "Difference",
         digits=(16, 2),
-        compute="_compute_plan_difference",
-        store=True,
+        readonly=True,
         aggregator=None,
         help="Target less planned months. A plan balances when it is zero.",
     )
@@ -64,8 +57,12 @@ class AlroStepTarget(models.Model):
         return super()._alro_key_fields() | {"step_id", "participation_id"}
 
     @api.model
+    def _alro_field_rights(self):
+        return {**super()._alro_field_rights(), "target_qty": BY_ADMINS}
+
+    @api.model
     def _alro_keyed_fields(self):
-        return super()._alro_keyed_fields() | {"target_qty", "month_ids"}
+        return super()._alro_keyed_fields() | {"month_ids"}
 
     @api.model
     def _alro_logged_fields(self):
@@ -81,22 +78,62 @@ class AlroStepTarget(models.Model):
         for target in self:
             target.host_agency_id = target.step_id.nearest_host_id
 
-    @api.depends("month_ids.planned_qty")
-    def _compute_planned_total(self):
-        self._sum_months("planned_qty", "planned_total")
+    @api.model
+    def _alro_scope_columns(self):
+        host = SQL("(SELECT s.nearest_host_id FROM alro_step s WHERE s.id = t.step_id)")
+        return {**super()._alro_scope_columns(), "host_agency_id": host}
 
-    @api.depends("month_ids.confirmed_qty")
-    def _compute_confirmed_total(self):
-        self._sum_months("confirmed_qty", "confirmed_total")
+    @api.onchange("month_ids", "target_qty")
+    def _onchange_months(self):
+        """Show what the form has typed so far; the stored totals follow when it is saved."""
+        self.planned_total = round(sum(self.month_ids.mapped("planned_qty")), 2)
+        self.plan_difference = self.target_qty - self.planned_total
 
-    def _sum_months(self, month_field, total_field):
-        for target in self:
-            target[total_field] = round(sum(target.month_ids.mapped(month_field)), 2)
+    @api.model
+    def _alro_totals(self):
+        """Return ``{column: SQL}`` of what follows from the sums ``s`` over the months and the target ``t``."""
+        return {
+            "planned_total": SQL("s.planned_total"),
+            "confirmed_total": SQL("s.confirmed_total"),
+            "plan_difference": SQL("t.target_qty - s.planned_total"),
+        }
 
-    @api.depends("target_qty", "planned_total")
-    def _compute_plan_difference(self):
-        for target in self:
-            target.plan_difference = target.target_qty - target.planned_total
+    @api.model
+    def _alro_sums(self):
+        """Return ``{name: SQL}`` of the sums over the months ``m`` that the totals need."""
+        return {
+            "planned_total": SQL("COALESCE(SUM(m.planned_qty), 0)"),
+            "confirmed_total": SQL("COALESCE(SUM(m.confirmed_qty), 0)"),
+        }
+
+    def _refresh_totals(self):
+        """Add up the months of these targets, all in one statement.
+
+        The rows are written even if nothing changes: whoever confirms a plan and whoever changes
+        one of its months must collide here, or a plan would be confirmed that nobody saw.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE alro_step_target t SET %(totals)s FROM (SELECT m.target_id, %(sums)s"
+                " FROM alro_work_month m WHERE m.target_id = ANY(%(ids)s) GROUP BY m.target_id) s"
+                " WHERE s.target_id = t.id",
+                ids=list(self.ids),
+                totals=SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(name), value)
+                    for name, value in self._alro_totals().items()
+                ),
+                sums=SQL(", ").join(
+                    SQL("%s AS %s", value, SQL.identifier(name))
+                    for name, value in self._alro_sums().items()
+                ),
+            )
+        )
+        self.env.invalidate_all(flush=False)
+
+    def _after_set(self, ids_of):
+        super()._after_set(ids_of)
+        self._refresh_totals()
 
     @api.depends("step_id.display_name", "agency_id.name")
     def _compute_display_name(self):
@@ -127,30 +164,39 @@ class AlroStepTarget(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         targets = super().create(vals_list)
-        self.env["alro.work.month"].sudo().create(
-            [
-                {"target_id": target.id, "month": month}
-                for year, group in targets.grouped("fiscal_year_id").items()
-                for target in group
-                for month in year._months()
-            ]
-        )
+        self.env["alro.work.month"].sudo()._bear(targets)
+        targets._refresh_totals()
         targets.step_id._sync_agencies()
         return targets
 
     def write(self, vals):
-        """Offices save their months through the target, and change nothing else of it."""
-        if vals.keys() - {"month_ids"} and not self.env.su and not self._may_set_targets():
-            raise AccessError(
-                self.env._(
-                    "Targets are set by the administrators of the fund source, not by offices."
-                )
-            )
-        return super().write(vals)
+        """Save the months that a form sends along in one go."""
+        months = self._months_sent(vals.get("month_ids"))
+        if months is None:
+            return super().write(vals)
+        self.check_access("write")
+        others = {name: value for name, value in vals.items() if name != "month_ids"}
+        if others:
+            super().write(others)
+        self.env["alro.work.month"].browse(months)._set_keyed(months)
+        return True
 
-    @api.model
-    def _may_set_targets(self):
-        return self.env.user.alro_level in ("super_admin", "admin_act_fund", "admin_fund")
+    def _months_sent(self, commands):
+        """Return ``{month id: values}`` if the commands do nothing but set values of own months."""
+        if not commands or any(
+            len(command) != 3 or command[0] != Command.UPDATE for command in commands
+        ):
+            return None
+        values = {}
+        for _update, month_id, vals in commands:
+            values.setdefault(month_id, {}).update(vals)
+        self._check_reach({"month_ids": commands})
+        months = self.env["alro.work.month"].browse(values)
+        keyed = months._alro_field_rights().keys()
+        foreign = months.target_id - self
+        if foreign or any(vals.keys() - keyed for vals in values.values()):
+            return None
+        return values
 
     def unlink(self):
         steps = self.step_id
@@ -160,4 +206,4 @@ class AlroStepTarget(models.Model):
 
     def _rescope(self):
         super()._rescope()
-        self.month_ids._rescope()
+        self.env["alro.work.month"].sudo().search([("target_id", "in", self.ids)])._rescope()

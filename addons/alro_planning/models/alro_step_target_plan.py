@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_compare
+from odoo.tools import SQL, float_compare
 
 PLAN_STATUSES = [
     ("empty", "Not planned"),
@@ -23,18 +23,15 @@ class AlroStepTarget(models.Model):
     plan_reopen_reason = fields.Char("Reason for reopening", readonly=True)
     plan_stale = fields.Boolean(
         "Target changed",
-        compute="_compute_plan_stale",
-        store=True,
+        readonly=True,
         help="The target has changed since the plan was confirmed: balance and confirm it again.",
     )
     plan_status = fields.Selection(PLAN_STATUSES, "Status", compute="_compute_plan_status")
 
-    @api.depends("target_qty", "confirmed_total", "plan_confirmed_on")
-    def _compute_plan_stale(self):
-        for target in self:
-            target.plan_stale = bool(target.plan_confirmed_on) and not _equal(
-                target.target_qty, target.confirmed_total
-            )
+    @api.model
+    def _alro_totals(self):
+        stale = SQL("t.plan_confirmed_on IS NOT NULL AND t.target_qty <> s.confirmed_total")
+        return {**super()._alro_totals(), "plan_stale": stale}
 
     @api.depends("plan_state", "plan_stale", "plan_difference", "planned_total")
     def _compute_plan_status(self):
@@ -67,9 +64,9 @@ class AlroStepTarget(models.Model):
                 )
             )
         targets = self.sudo()
-        for month in targets.month_ids:
-            month.confirmed_qty = month.planned_qty
         targets.write({"plan_state": "confirmed", "plan_confirmed_on": fields.Datetime.now()})
+        months = self.env["alro.work.month"].sudo().search([("target_id", "in", self.ids)])
+        months._store({month.id: {"confirmed_qty": month.planned_qty} for month in months})
         return True
 
     def action_reopen_plan(self, reason):
@@ -103,7 +100,7 @@ class AlroStepTarget(models.Model):
 
     def _check_may_plan(self):
         self.check_access("read")
-        self.month_ids.check_access("write")
+        self.env["alro.work.month"].search([("target_id", "in", self.ids)]).check_access("write")
         self._check_year_open()
         minor = self.filtered(lambda target: not target.is_main_target)
         if minor:

@@ -1,43 +1,19 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
-from odoo.addons.alro_tracking_base.tools.fiscal_calendar import (
-    fiscal_month_of,
-    fiscal_quarter_of,
-)
-from odoo.addons.alro_tracking_base.tools.thai_dates import format_month
+from odoo.addons.alro_tracking_base.tools.field_rights import BY_ADMINS_AND_OWN_OFFICE
 
 
 class AlroWorkMonth(models.Model):
-    """One month of a step target: what is planned, and (add-ons above) what was done.
-
-    The twelve months of a target are born and die with it; nobody else creates, deletes or
-    re-keys one.
-    """
+    """One month of a step target: what is planned, and (add-ons above) what was done."""
 
     _name = "alro.work.month"
-    _inherit = ["alro.fact.mixin"]
+    _inherit = ["alro.month.mixin"]
     _description = "Work month"
     _order = "activity_id, step_id, agency_id, month"
     _alro_scope_parent = "target_id"
+    _alro_grid_axes = ("target_id", "month")
 
     target_id = fields.Many2one("alro.step.target", "Target row", required=True, ondelete="cascade")
-    month = fields.Date("First day", required=True)
-    fiscal_month = fields.Integer(
-        "Fiscal month",
-        compute="_compute_fiscal",
-        store=True,
-        precompute=True,
-        aggregator=None,
-    )
-    fiscal_quarter = fields.Integer(
-        "Quarter",
-        compute="_compute_fiscal",
-        store=True,
-        precompute=True,
-        aggregator=None,
-    )
-    month_name = fields.Char("Month", compute="_compute_month_name")
     step_id = fields.Many2one("alro.step", compute="_compute_scope", store=True, precompute=True)
     uom_id = fields.Many2one(related="step_id.uom_id")
     target_qty = fields.Float(
@@ -74,8 +50,8 @@ class AlroWorkMonth(models.Model):
         return [*super()._alro_scope_fields(), "step_id"]
 
     @api.model
-    def _alro_keyed_fields(self):
-        return super()._alro_keyed_fields() | {"planned_qty"}
+    def _alro_field_rights(self):
+        return {**super()._alro_field_rights(), "planned_qty": BY_ADMINS_AND_OWN_OFFICE}
 
     @api.model
     def _alro_logged_fields(self):
@@ -90,18 +66,6 @@ class AlroWorkMonth(models.Model):
         # the twelve are born with their target, whose birth is logged
         return super()._alro_log_births() - {"target_id", "month", "agency_id", "step_id"}
 
-    @api.depends("month")
-    def _compute_fiscal(self):
-        for record in self:
-            record.fiscal_month = record.month and fiscal_month_of(record.month)
-            record.fiscal_quarter = record.month and fiscal_quarter_of(record.month)
-
-    @api.depends("month")
-    @api.depends_context("lang")
-    def _compute_month_name(self):
-        for record in self:
-            record.month_name = record.month and format_month(record.month, self.env.lang)
-
     @api.depends("target_id.plan_state", "target_id.plan_stale", "is_main_target")
     def _compute_plan_locked(self):
         for record in self:
@@ -114,39 +78,44 @@ class AlroWorkMonth(models.Model):
         for record in self:
             record.display_name = f"{record.target_id.display_name} – {record.month_name}"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_born_with_target()
-        return super().create(vals_list)
+    def _why_not_set(self, name):
+        problem = super()._why_not_set(name)
+        if problem or name != "planned_qty" or not self.plan_locked:
+            return problem
+        if not self.is_main_target:
+            return self.env._("Only main targets are planned. “%s” is none.", self.step_id.name)
+        return self.env._(
+            "The plan of “%s” is confirmed. Reopen it, with a reason, before changing it.",
+            self.step_id.name,
+        )
 
-    def write(self, vals):
-        if "planned_qty" in vals and not self.env.su:
-            self._check_plan_editable()
-        result = super().write(vals)
-        if "planned_qty" in vals:
-            # a changed target opens a confirmed plan; what is typed then makes it a draft again
-            confirmed = self.sudo().target_id.filtered(lambda t: t.plan_state == "confirmed")
-            confirmed.write({"plan_state": "draft"})
-        return result
+    def _after_set(self, ids_of):
+        """Let the totals follow; what is typed into a plan whose target changed makes it a draft."""
+        super()._after_set(ids_of)
+        typed = self.sudo().browse(ids_of.get("planned_qty", ())).target_id
+        confirmed = typed.filtered(lambda target: target.plan_state == "confirmed")
+        self.sudo().target_id._refresh_totals()
+        confirmed.write({"plan_state": "draft"})
 
-    def unlink(self):
-        self._check_born_with_target()
-        return super().unlink()
-
-    def _check_born_with_target(self):
-        if not self.env.su:
-            raise UserError(
-                self.env._("The twelve months come with the target: none can be added or removed.")
-            )
-
-    def _check_plan_editable(self):
-        for record in self.filtered("plan_locked"):
-            step = record.step_id.name
-            if not record.is_main_target:
-                raise UserError(self.env._("Only main targets are planned. “%s” is none.", step))
-            raise UserError(
-                self.env._(
-                    "The plan of “%s” is confirmed. Reopen it, with a reason, before changing it.",
-                    step,
-                )
-            )
+    @api.model
+    def _grid_rows(self, rows):
+        """At the head of a row: where it belongs, its unit and target, and how its plan stands."""
+        labels = dict(rows._fields["plan_status"]._description_selection(self.env))
+        return [
+            {
+                **head,
+                "step_id": target.step_id.id,
+                "step": target.step_id.display_name,
+                "activity_id": target.activity_id.id,
+                "activity": target.activity_id.display_name,
+                "agency_id": target.agency_id.id,
+                "agency": target.agency_id.name,
+                "unit": target.uom_id.name or "",
+                "fund_kind": target.fund_kind,
+                "is_main_target": target.is_main_target,
+                "target": target.target_qty,
+                "plan_status": target.plan_status,
+                "plan_status_label": labels.get(target.plan_status, ""),
+            }
+            for head, target in zip(super()._grid_rows(rows), rows, strict=True)
+        ]

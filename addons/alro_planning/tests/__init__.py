@@ -1,1 +1,1 @@
-from . import test_access, test_participation, test_plan, test_reach, test_scope
+from . import test_access, test_cells, test_participation, test_plan, test_reach, test_scope

@@ -42,7 +42,9 @@ def report_year(env, fiscal_year, is_first):
         for month in target.month_ids.filtered(lambda month: month.fiscal_month <= last):
             values["manual"][month.id] = _host_figure(target, month, done)
     for origin, by_month in values.items():
-        env["alro.work.month"]._set_actuals(by_month, origin)
+        env["alro.work.month"].sudo()._bulk_set(
+            {month_id: {"actual_qty": qty} for month_id, qty in by_month.items()}, origin
+        )
 
 
 def _results(target, last, is_first):
@@ -85,7 +87,7 @@ def explain_shortfalls(env, fiscal_year):
     targets = env["alro.step.target"].search(
         [("fiscal_year_id", "=", fiscal_year.id), ("is_main_target", "=", True)]
     )
-    explained = {}
+    remarks_of = {}
     for target in targets:
         months = target.month_ids.sorted("month")
         behind = shortfall(
@@ -97,8 +99,9 @@ def explain_shortfalls(env, fiscal_year):
         number = target.activity_group_id.number
         remarks = rules["remarks"][read_plans()["groups"][number]["season"]]
         cause, remedy = remarks[draw("remark", number, target.agency_id.code) % len(remarks)]
-        explained.setdefault((cause, remedy), []).extend(
-            month.id for month in months if month.fiscal_month in behind
+        remarks_of.update(
+            (month.id, {"cause": cause, "remedy": remedy})
+            for month in months
+            if month.fiscal_month in behind
         )
-    for (cause, remedy), month_ids in explained.items():
-        env["alro.work.month"].browse(month_ids).write({"cause": cause, "remedy": remedy})
+    env["alro.work.month"].sudo()._bulk_set(remarks_of, "manual")

@@ -1,4 +1,5 @@
 from . import (
+    alro_derivation_mixin,
     alro_step,
     alro_step_target,
     alro_work_month,

@@ -1,9 +1,23 @@
+from collections import defaultdict
+from graphlib import TopologicalSorter
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
+from odoo.addons.alro_tracking_base.models.alro_step_rule import RULES_READ_TIME
 from odoo.addons.alro_tracking_base.tools.fiscal_calendar import bangkok_today
 
 from ..tools.percent import percent, show
+
+
+class AlroActivity(models.Model):
+    _inherit = "alro.activity"
+
+    def _reported_cells(self):
+        count = self.env["alro.work.month"].sudo().search_count
+        reported = [("activity_id", "in", self.ids), ("actual_origin", "!=", False)]
+        return super()._reported_cells() + count(reported)
 
 
 class AlroStep(models.Model):
@@ -93,9 +107,44 @@ class AlroStep(models.Model):
         dependents = self._dependents() if changed else self.browse()
         result = super().write(vals)
         if changed:
-            self.sudo().target_ids._clear_derived()
-            (self.sudo() | dependents).target_ids._derive()
+            targets = self.env["alro.step.target"].sudo()
+            targets.search([("step_id", "in", self.ids)])._clear_derived()
+            targets.search([("step_id", "in", (self.sudo() | dependents).ids)])._derive()
         return result
+
+    def _derivation(self):
+        """Return ``{derived step id: [ids of its sources]}`` for these steps and all that draw on them.
+
+        In the order in which they can be computed. Sums over agencies or funds are not stored,
+        and so stand outside.
+        """
+        self.env.flush_all()
+        stored = SQL("s.entry_mode = 'derived' AND s.rule NOT IN %s", RULES_READ_TIME)
+        edges = self.env.execute_query(
+            SQL(
+                """WITH RECURSIVE chain(id) AS (
+                    SELECT unnest(%(start)s::int[])
+                    UNION
+                    SELECT r.step_id FROM chain JOIN alro_step_source_rel r ON r.source_id = chain.id
+                    JOIN alro_step s ON s.id = r.step_id WHERE %(stored)s
+                )
+                SELECT r.step_id, r.source_id FROM chain
+                JOIN alro_step_source_rel r ON r.step_id = chain.id
+                JOIN alro_step s ON s.id = r.step_id WHERE %(stored)s
+                ORDER BY r.step_id, r.source_id""",
+                start=list(self.ids),
+                stored=stored,
+            )
+        )
+        sources_of = defaultdict(list)
+        for step_id, source_id in edges:
+            sources_of[step_id].append(source_id)
+        order = TopologicalSorter(sources_of).static_order()
+        return {step_id: sources_of[step_id] for step_id in order if step_id in sources_of}
+
+    def _reported_cells(self):
+        targets = self._targets_below()
+        return super()._reported_cells() + sum(targets.mapped("reported_count"))
 
     def _check_results_allow(self, vals):
         """What offices or a source system reported is neither replaced nor read in another unit."""

@@ -1,28 +1,28 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.alro_tracking_base.fields import Reported
 from odoo.addons.alro_tracking_base.models.alro_step_rule import RULES_READ_TIME
 
-from ..tools.derivation import RULES, lowered
+from ..tools.derivation import RULES
 from ..tools.percent import percent, show
 
 
 class AlroStepTarget(models.Model):
-    _inherit = "alro.step.target"
+    _name = "alro.step.target"
+    _inherit = ["alro.step.target", "alro.derivation.mixin"]
 
     entry_mode = fields.Selection(related="step_id.entry_mode")
     actual_total = Reported(
         "Result to date",
         digits=(16, 2),
-        compute="_compute_actual_total",
-        store=True,
+        readonly=True,
         aggregator=None,
         origin="reported_count",
     )
-    reported_count = fields.Integer(
-        "Months reported", compute="_compute_actual_total", store=True, aggregator=None
-    )
+    reported_count = fields.Integer("Months reported", readonly=True, aggregator=None)
     plan_to_date = fields.Float("Plan to date", digits=(16, 2), compute="_compute_to_date")
     percent_of_target = fields.Char("% of target", compute="_compute_to_date")
     percent_of_plan = fields.Char("% of plan", compute="_compute_to_date")
@@ -33,19 +33,19 @@ class AlroStepTarget(models.Model):
     rule_kind = fields.Selection(related="step_id.rule")
     has_computed = fields.Boolean(compute="_compute_has_computed")
     rule_sentence = fields.Char("How it is computed", compute="_compute_rule_sentence")
-    derive_revision = fields.Integer(
-        default=0,
-        aggregator=None,
-        help="Grows with each recomputation, so that two of them at once cannot both commit a"
-        " figure that neither of them saw.",
-    )
 
-    @api.depends("month_ids.actual_qty", "month_ids.actual_origin")
-    def _compute_actual_total(self):
-        for target in self:
-            reported = target.month_ids.filtered("actual_origin")
-            target.actual_total = round(sum(reported.mapped("actual_qty")), 2)
-            target.reported_count = len(reported)
+    @api.model
+    def _alro_totals(self):
+        totals = {"actual_total": SQL("s.actual_total"), "reported_count": SQL("s.reported_count")}
+        return {**super()._alro_totals(), **totals}
+
+    @api.model
+    def _alro_sums(self):
+        sums = {
+            "actual_total": SQL("SUM(m.actual_qty)"),
+            "reported_count": SQL("COUNT(m.actual_origin)"),
+        }
+        return {**super()._alro_sums(), **sums}
 
     @api.depends("month_ids.actual_qty", "month_ids.confirmed_qty", "target_qty")
     def _compute_to_date(self):
@@ -69,13 +69,19 @@ class AlroStepTarget(models.Model):
     def _search_is_behind(self, operator, value):
         if operator != "in":
             return NotImplemented
-        sums = self.env["alro.work.month"]._read_group(
-            [("month", "<=", self.env["alro.work.month"]._last_month_over())],
-            ["target_id"],
-            ["confirmed_qty:sum", "actual_qty:sum"],
-        )
-        behind = [target.id for target, planned, done in sums if round(done - planned, 2) < 0]
-        return [("id", "in" if True in value else "not in", behind)]
+        last_over = self.env["alro.work.month"]._last_month_over()
+
+        def behind(_model, alias, _query):
+            # asked of each target that the rest of the search leaves, not of ten years of months
+            return SQL(
+                "(SELECT SUM(m.confirmed_qty) > COALESCE(SUM(m.actual_qty), 0)"
+                " FROM alro_work_month m WHERE m.target_id = %s AND m.month <= %s) IS TRUE",
+                SQL.identifier(alias, "id"),
+                last_over,
+            )
+
+        domain = Domain.custom(to_sql=behind)
+        return domain if True in value else ~domain
 
     @api.depends("step_id.rule", "step_id.entry_mode")
     @api.depends_context("uid")
@@ -113,64 +119,41 @@ class AlroStepTarget(models.Model):
                 )
 
     def unlink(self):
-        siblings = self.sudo().participation_id.step_target_ids - self
+        siblings = self.sudo().search(
+            [
+                ("participation_id", "in", self.sudo().participation_id.ids),
+                ("id", "not in", self.ids),
+            ]
+        )
         result = super().unlink()
         siblings._derive_where_reported()
         return result
 
-    def _derive_where_reported(self):
-        """Derive anew, where an activity gains or loses targets after results came in."""
-        domain = [
-            ("target_id.participation_id", "in", self.participation_id.ids),
-            ("actual_origin", "!=", False),
-        ]
-        if self.env["alro.work.month"].search_count(domain, limit=1):
-            self.participation_id.step_target_ids.filtered(
-                lambda target: target.step_id.entry_mode == "derived"
-            )._derive()
-
-    def _derive_dependents(self):
-        """Recompute, in chains, the derived targets that draw on these."""
-        steps = self.step_id._dependents().filtered(lambda step: step.entry_mode == "derived")
-        if steps:
-            self.sudo().search(
-                [
-                    ("step_id", "in", steps.ids),
-                    ("participation_id", "in", self.participation_id.ids),
-                ]
-            )._derive()
-
-    def _clear_derived(self):
-        """Take back derived results where nothing is derived into store any more."""
+    def _odd_values(self, values):
+        """A target may go below what is reported already, but it is worth a word."""
+        odd = super()._odd_values(values)
         for target in self:
-            step = target.step_id
-            if step.entry_mode != "derived" or step.rule in RULES_READ_TIME:
-                months = target.month_ids.filtered(lambda month: month.actual_origin == "derived")
-                months._set_actuals(dict.fromkeys(months.ids), False)
+            if target.reported_count and target.target_qty < target.actual_total:
+                odd[target.id, "target_qty"] = target._below_reported_sentence()
+        return odd
 
-    def _derive(self):
-        """Compute the twelve results of these derived targets, then of what draws on them.
+    @api.onchange("target_qty")
+    def _onchange_target_qty(self):
+        """Warn, and let through: plans change in mid-year, and results stay what they are."""
+        if self.reported_count and self.target_qty < self.actual_total:
+            title = self.env._("The target is below what is reported")
+            return {"warning": {"title": title, "message": self._below_reported_sentence()}}
+        return None
 
-        The revision is raised even where no figure changes: under snapshot isolation two users
-        who each raise one of two courses must collide here, or the least of both stays stale.
-        """
-        stored = self.filtered(
-            lambda target: (
-                target.step_id.entry_mode == "derived"
-                and target.step_id.rule not in RULES_READ_TIME
-            )
+    def _below_reported_sentence(self):
+        return self.env._(
+            "“%(step)s”: %(agency)s has reported %(done)s already, more than the target of"
+            " %(target)s. The target is kept; check that it is meant.",
+            step=self.step_id.name,
+            agency=self.agency_id.name,
+            done=show(self.actual_total),
+            target=show(self.target_qty),
         )
-        if not stored:
-            return
-        for target in stored:
-            target.derive_revision += 1
-            months = target.month_ids.sorted("month")
-            computed = target._computed_series()
-            if target.step_id.rule == "all_courses":
-                months._set_ceiling(computed)
-                computed = lowered(computed, months.mapped("lowered_qty"))
-            months._write_derived(computed)
-        stored._derive_dependents()
 
     def _computed_series(self):
         """Return the twelve amounts that the step's rule gives, ``None`` where not reported."""

@@ -1,10 +1,9 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.alro_tracking_base.fields import Reported
+from odoo.addons.alro_tracking_base.tools.field_rights import BY_ADMINS_AND_OWN_OFFICE
 from odoo.addons.alro_tracking_base.tools.fiscal_calendar import (
     bangkok_today,
     fiscal_months,
@@ -13,6 +12,7 @@ from odoo.addons.alro_tracking_base.tools.fiscal_calendar import (
 )
 
 ORIGINS = [("manual", "Keyed"), ("linked", "Linked"), ("derived", "Derived")]
+KEYED = ("actual_qty", "cause", "remedy", "lowered_qty", "lowered_reason")
 
 
 class AlroWorkMonth(models.Model):
@@ -60,8 +60,8 @@ class AlroWorkMonth(models.Model):
         "A result is a number from zero to less than a million million.",
     )
     _actual_has_origin = models.Constraint(
-        "CHECK(actual_origin IS NOT NULL OR actual_qty IS NULL OR actual_qty = 0)",
-        "A result without an origin is none.",
+        "CHECK((actual_origin IS NULL) = (actual_qty IS NULL))",
+        "A result exists if and only if its origin is known.",
     )
     _lowered_with_reason = models.Constraint(
         "CHECK(lowered_qty IS NULL OR lowered_qty = 0"
@@ -70,14 +70,8 @@ class AlroWorkMonth(models.Model):
     )
 
     @api.model
-    def _alro_keyed_fields(self):
-        return super()._alro_keyed_fields() | {
-            "actual_qty",
-            "cause",
-            "remedy",
-            "lowered_qty",
-            "lowered_reason",
-        }
+    def _alro_field_rights(self):
+        return {**super()._alro_field_rights(), **dict.fromkeys(KEYED, BY_ADMINS_AND_OWN_OFFICE)}
 
     @api.model
     def _alro_logged_fields(self):
@@ -155,90 +149,73 @@ class AlroWorkMonth(models.Model):
         )
         return late if True in value else ~late
 
-    def write(self, vals):
-        if self.env.su and "actual_origin" in vals:
-            result = super().write(vals)
-            self.target_id._derive_dependents()
-            return result
-        if {"lowered_qty", "lowered_reason"} & vals.keys():
-            self._check_lowerable()
-        result = self._write_keyed(vals) if "actual_qty" in vals else super().write(vals)
-        if "lowered_qty" in vals:
-            self._check_lowered()
-            self.sudo().target_id._derive()
-        return result
-
-    def _write_keyed(self, vals):
-        self._check_keyable()
-        self._check_numbers(vals)
-        cleared = vals["actual_qty"] is False or vals["actual_qty"] is None
-        system = self.sudo()
-        if not cleared:
-            super(AlroWorkMonth, system).write({"actual_origin": "manual"})
-        result = super().write({**vals, "actual_qty": vals["actual_qty"] or 0.0})
-        if cleared:
-            super(AlroWorkMonth, system).write({"actual_origin": False})
-        system.target_id._derive_dependents()
-        return result
-
-    def _set_actuals(self, values, origin):
-        """Set many results at once, as the system.
-
-        :param dict values: ``{month id: amount, or None to clear}``
-        :param str origin: where they come from.
-        """
-        ids_of = defaultdict(list)
-        for month_id, value in values.items():
-            ids_of[value].append(month_id)
-        months = self.sudo().browse(values)
-        for value, ids in ids_of.items():
-            vals = {"actual_qty": value or 0.0, "actual_origin": value is not None and origin}
-            super(AlroWorkMonth, months.browse(ids)).write(vals)
-        months.target_id._derive_dependents()
-
-    def _check_lowerable(self):
-        for record in self:
-            if record.rule != "all_courses" or record.entry_mode != "derived":
-                raise UserError(
-                    self.env._(
-                        "“%s” is not counted by finished courses: its figure cannot be lowered.",
-                        record.step_id.name,
-                    )
+    def _why_not_set(self, name):
+        problem = super()._why_not_set(name)
+        if not problem and name == "actual_qty":
+            problem = self._why_not_keyed()
+            return problem and self.env._(
+                "%(step)s: %(problem)s", step=self.step_id.name, problem=problem
+            )
+        if not problem and name in ("lowered_qty", "lowered_reason"):
+            counted = self.rule == "all_courses" and self.entry_mode == "derived"
+            return (
+                None
+                if counted
+                else self.env._(
+                    "“%s” is not counted by finished courses: its figure cannot be lowered.",
+                    self.step_id.name,
                 )
+            )
+        return problem
 
-    def _check_lowered(self):
-        for record in self:
-            if record.lowered_qty and not (record.lowered_reason or "").strip():
-                raise UserError(self.env._("Say why the computed figure is lowered."))
-            if record.lowered_qty > record.ceiling_qty:
-                raise UserError(
-                    self.env._(
-                        "“%(step)s” can be lowered by %(ceiling)s at most in this month.",
-                        step=record.step_id.name,
-                        ceiling=f"{record.ceiling_qty:,.2f}",
-                    )
+    def _row_problems(self, vals):
+        """The computed figure is lowered with a reason, and by no more than itself."""
+        problems = super()._row_problems(vals)
+        if not {"lowered_qty", "lowered_reason"} & vals.keys():
+            return problems
+        lowered = float(vals.get("lowered_qty", self.lowered_qty) or 0)
+        reason = vals.get("lowered_reason", self.lowered_reason) or ""
+        name = "lowered_qty" if "lowered_qty" in vals else "lowered_reason"
+        if lowered and not reason.strip():
+            problems[name] = self.env._("Say why the computed figure is lowered.")
+        elif lowered > self.ceiling_qty:
+            problems[name] = self.env._(
+                "“%(step)s” can be lowered by %(ceiling)s at most in this month.",
+                step=self.step_id.name,
+                ceiling=f"{self.ceiling_qty:,.2f}",
+            )
+        return problems
+
+    def _check_origin(self, names, origin):
+        """A source system fills its own steps, people theirs; what is derived comes from no file."""
+        super()._check_origin(names, origin)
+        if "actual_qty" not in names:
+            return
+        entry_mode = "linked" if origin == "linked" else "manual"
+        others = [("id", "in", self.ids), ("step_id.entry_mode", "!=", entry_mode)]
+        stranger = self.search(others, limit=1)
+        if stranger:
+            raise UserError(
+                self.env._(
+                    "“%(step)s”: its results do not come from there. Nothing was changed.",
+                    step=stranger.step_id.name,
                 )
+            )
 
-    def _set_ceiling(self, series):
-        for month, value in zip(self, series, strict=True):
-            if month.ceiling_qty != (value or 0.0):
-                super(AlroWorkMonth, month).write({"ceiling_qty": value or 0.0})
+    def _columns(self, vals, origin):
+        """Plans brought by a file do not make the results beside them come from a file."""
+        columns = super()._columns(vals, origin)
+        if columns.get("actual_origin") and origin not in dict(ORIGINS):
+            columns["actual_origin"] = "manual"
+        return columns
 
-    def _write_derived(self, series):
-        for month, value in zip(self, series, strict=True):
-            origin = "derived" if value is not None else False
-            if (month.actual_qty, month.actual_origin) != (value or 0.0, origin):
-                super(AlroWorkMonth, month).write(
-                    {"actual_qty": value or 0.0, "actual_origin": origin}
-                )
-
-    def _check_keyable(self):
-        for record in self:
-            problem = record._why_not_keyed()
-            if problem:
-                raise UserError(
-                    self.env._("%(step)s: %(problem)s", step=record.step_id.name, problem=problem)
-                )
+    def _after_set(self, ids_of):
+        """Let the derived figures follow that draw on these, or that are lowered here."""
+        super()._after_set(ids_of)
+        if "actual_qty" in ids_of:
+            self.sudo().browse(ids_of["actual_qty"]).target_id._derive()
+        if "lowered_qty" in ids_of:
+            self.sudo().browse(ids_of["lowered_qty"]).target_id._derive()
 
     def _why_not_keyed(self):
         """Return why this month's result is not keyed by this user, or nothing."""

@@ -1,1 +1,10 @@
-from . import test_access, test_demo, test_derived, test_host, test_result, test_value_log
+from . import (
+    test_access,
+    test_cells,
+    test_demo,
+    test_derived,
+    test_host,
+    test_move,
+    test_result,
+    test_value_log,
+)

@@ -1,9 +1,7 @@
 from freezegun import freeze_time
-from psycopg2 import IntegrityError
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tools import mute_logger
 
 from ..tools import derivation, percent
 from .common import ReportingCommon
@@ -55,12 +53,21 @@ class TestResult(ReportingCommon):
 
     def test_wrong_numbers_are_refused(self):
         month = self.office.month_ids[0]
-        for wrong in ("five", "", float("nan"), [5], [], {}):
+        for wrong in ("five", "", float("nan"), [5], [], {}, -1, "-1"):
             with self.assertRaises(UserError, msg=str(wrong)):
                 month.write({"actual_qty": wrong})
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
-            month.write({"actual_qty": -1})
-            month.flush_recordset()
+        self.assertEqual(self.results(self.target, 1), [False])
+
+    def test_a_search_for_zero_finds_no_blank(self):
+        self.report(self.office, [None, 0, 5])
+        blank, zero, five = self.office.month_ids.sorted("month")[:3]
+        own = [("target_id", "=", self.target.id)]
+        months = self.office.month_ids
+        self.assertEqual(months.search([*own, ("actual_qty", "=", 0)]), zero)
+        self.assertEqual(months.search([*own, ("actual_qty", "<", 5)]), zero)
+        self.assertEqual(months.search([*own, ("actual_qty", "!=", False)]), zero | five)
+        self.assertIn(blank, months.search([*own, ("actual_qty", "=", False)]))
+        self.assertNotIn(zero, months.search([*own, ("actual_qty", "=", False)]))
 
     def test_an_empty_text_is_not_zero(self):
         with self.assertRaises(UserError):
@@ -78,7 +85,7 @@ class TestResult(ReportingCommon):
     def test_linked_results_are_keyed_by_nobody(self):
         self.step.entry_mode = "linked"
         month = self.target.month_ids.sorted("month")[0]
-        month.sudo().write({"actual_qty": 5, "actual_origin": "linked"})
+        month.sudo()._bulk_set({month.id: {"actual_qty": 5}}, "linked")
         for level in ("province", "super_admin", "admin_act_fund"):
             with self.assertRaises(UserError, msg=level):
                 month.with_user(self.users[level]).actual_qty = 6

@@ -12,7 +12,7 @@ class AlroActivity(models.Model):
     """
 
     _name = "alro.activity"
-    _inherit = ["alro.logged.mixin", "alro.year.guard.mixin"]
+    _inherit = ["alro.move.mixin", "alro.logged.mixin", "alro.year.guard.mixin"]
     _description = "Activity"
     _order = "fiscal_year_id desc, group_number, fund_kind desc, id"
 
@@ -134,10 +134,9 @@ class AlroActivity(models.Model):
             )
         left = self.project_id if "project_id" in vals else self.project_id.browse()
         result = super().write(vals)
-        if {"project_id", "activity_group_id", "host_agency_id"} & vals.keys():
-            self._rescope()
         left._sync_agencies()
         return result
 
-    def _rescope(self):
-        """Let the facts of these activities follow a move. Add-ons above extend it."""
+    @api.model
+    def _alro_moving_fields(self):
+        return super()._alro_moving_fields() | {"project_id", "activity_group_id", "host_agency_id"}

@@ -8,7 +8,7 @@ class AlroProject(models.Model):
     """A project of one fiscal year, paid from one source."""
 
     _name = "alro.project"
-    _inherit = ["alro.logged.mixin", "alro.year.guard.mixin"]
+    _inherit = ["alro.move.mixin", "alro.logged.mixin", "alro.year.guard.mixin"]
     _description = "Project"
     _order = "fiscal_year_id desc, programme_id, sequence, id"
     _rec_names_search = ["name", "code"]
@@ -70,10 +70,21 @@ class AlroProject(models.Model):
             "fiscal_year_id",
             self.env._("A project that has activities stays in its fiscal year."),
         )
-        result = super().write(vals)
-        if {"fiscal_year_id", "programme_id", "fund_source_id"} & vals.keys():
-            self.activity_ids._rescope()
-        return result
+        return super().write(vals)
+
+    @api.model
+    def _alro_moving_fields(self):
+        return super()._alro_moving_fields() | {"programme_id", "fund_source_id"}
+
+    def _rescope(self):
+        super()._rescope()
+        self._all_activities()._rescope()
+
+    def _reported_cells(self):
+        return super()._reported_cells() + self._all_activities()._reported_cells()
+
+    def _all_activities(self):
+        return self.env["alro.activity"].sudo().search([("project_id", "in", self.ids)])
 
     def _sync_agencies(self):
         """Keep the agencies that take part. Add-ons above, which know them, extend it."""

@@ -14,7 +14,7 @@ class AlroStep(models.Model):
     """
 
     _name = "alro.step"
-    _inherit = ["alro.logged.mixin", "alro.year.guard.mixin"]
+    _inherit = ["alro.move.mixin", "alro.logged.mixin", "alro.year.guard.mixin"]
     _description = "Step"
     _order = "activity_id, sequence, id"
     _rec_names_search = ["name", "code"]
@@ -196,13 +196,25 @@ class AlroStep(models.Model):
             "activity_id",
             self.env._("A step stays in its activity. Create it in the other one instead."),
         )
-        result = super().write(vals)
-        if {"host_agency_id", "parent_id"} & vals.keys():
-            self._rescope()
-        return result
+        return super().write(vals)
 
-    def _rescope(self):
-        """Let the facts of these steps follow a new host. Add-ons above extend it."""
+    @api.model
+    def _alro_moving_fields(self):
+        return super()._alro_moving_fields() | {"host_agency_id", "parent_id"}
+
+    def _moved_by(self, vals):
+        """Rows are ordered freely; only another host moves figures."""
+        moved = super()._moved_by(vals)
+        if "host_agency_id" in vals or not moved:
+            return moved
+        above = self.browse(vals["parent_id"]).sudo()
+        return moved.filtered(
+            lambda step: (
+                not step.host_agency_id
+                and step.nearest_host_id
+                != (above.nearest_host_id or step.sudo().activity_id.host_agency_id)
+            )
+        )
 
 
 def _numbers(steps):

@@ -77,10 +77,12 @@ class AlroYearGuardMixin(models.AbstractModel):
             return
         closed = self.sudo().fiscal_year_id.filtered(lambda year: year.state == "closed")
         if closed:
-            raise UserError(
-                self.env._(
-                    "Fiscal year %(years)s is closed: its figures can be read, not changed."
-                    " If a correction is needed, ask Super Admin.",
-                    years=", ".join(str(year.year) for year in closed),
-                )
-            )
+            raise UserError(self._sentence_closed(closed))
+
+    @api.model
+    def _sentence_closed(self, years):
+        return self.env._(
+            "Fiscal year %(years)s is closed: its figures can be read, not changed."
+            " If a correction is needed, ask Super Admin.",
+            years=", ".join(str(year.year) for year in years),
+        )

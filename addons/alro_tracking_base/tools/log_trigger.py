@@ -172,7 +172,7 @@ def _insert(schema, model, logged, scope, old, new):
         SELECT stamp, (SELECT id FROM {schema}.ir_model WHERE model = {literal(model)}), field.id,
             {_either("id", old, new)}, CASE WHEN who.inside THEN {user} END,
             CASE WHEN NOT who.inside THEN outsider END,
-            CASE WHEN who.inside THEN COALESCE(given_origin, change.origin, 'manual') ELSE 'outside' END,
+            CASE WHEN who.inside THEN COALESCE(change.origin, given_origin, 'manual') ELSE 'outside' END,
             COALESCE(given_reason, NULLIF(change.reason, '')),
             change.old_value, change.new_value, change.old_text, change.new_text, {flat}
         FROM {rows}

@@ -1,0 +1,272 @@
+import re
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ..fields import Reported
+from ..tools.field_rights import allows
+
+LARGEST = 10**12
+LONGEST = 4000
+_NUMERIC = ("float", "monetary", "integer")
+_DIGITS = re.compile(r"-?[0-9]{1,12}(\.[0-9]+)?")
+
+
+class AlroFactMixin(models.AbstractModel):
+    """The values of facts: who may set which, and the one path on which they are set.
+
+    Form, list, import and RPC come through :meth:`write`, the grid through ``save_cells()``,
+    files, links and generators through :meth:`_bulk_set`. All of them end in :meth:`_store`:
+    one statement for many rows, and then :meth:`_after_set`, in which the owning model lets
+    totals, states and derived figures follow.
+    """
+
+    _inherit = "alro.fact.mixin"
+
+    @api.model
+    def _alro_field_rights(self):
+        """Return ``{field: rights}`` for the fields that people set (tools/field_rights.py)."""
+        return {}
+
+    @api.model
+    def _alro_keyed_fields(self):
+        """Return the fields that people may send."""
+        return set(self._alro_field_rights())
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_values(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        keyed = self._alro_field_rights()
+        values = {name: value for name, value in vals.items() if name in keyed}
+        others = {name: value for name, value in vals.items() if name not in keyed}
+        if others or not values:
+            super().write(others)
+        if values:
+            self._set_keyed({record_id: values for record_id in self.ids})
+        return True
+
+    def _set_keyed(self, values):
+        """Set what a user sends, all or nothing.
+
+        :param dict values: ``{record id: {field: value, or None to clear}}``
+        :raises UserError: for the first value that is refused; an AccessError is one.
+        """
+        self.check_access("write")
+        for refusal in self._refusals(values).values():
+            raise refusal
+        self._store(values)
+
+    def _bulk_set(self, values, origin, reason=None):
+        """Set many values at once, for imports, links and generators: all or nothing.
+
+        :param dict values: ``{record id: {field: value, or None to clear}}``
+        :param str origin: where they come from, such as ``"linked"``.
+        :param str reason: kept in the value log.
+        :raises UserError: for a closed year, a number that cannot be kept, or a row whose values
+            do not come from there. For a user who is not the system, whatever ``write`` refuses.
+        """
+        records = self.browse(values)
+        if self.env.su:
+            records._check_year_takes_bulk()
+            records._check_origin({name for vals in values.values() for name in vals}, origin)
+            for vals in values.values():
+                records._check_values(vals)
+        else:
+            records.check_access("write")
+            for refusal in records._refusals(values).values():
+                raise refusal
+        with records._log_as(origin=origin, reason=reason):
+            records._store(values, origin)
+
+    def _refusals(self, values):
+        """Return ``{(record id, field): error}`` for the values that may not be set.
+
+        The system may set a field whoever owns it; that a value fits its row holds for all.
+        """
+        rights, user, system = self._alro_field_rights(), self.env.user, self.env.su
+        level, offices = user.alro_level, user.alro_agency_ids
+        refused = {}
+        for record in self.sudo():
+            own = "own" if record.agency_id in offices else "other"
+            relation = "hosted" if own == "other" and record.host_agency_id in offices else own
+            shut = record.fiscal_year_id.state == "closed" and level != "super_admin"
+            vals = values[record.id]
+            sound = {}
+            for name, value in vals.items():
+                problem = self._value_problem(name, value) or record._why_not_set(name)
+                if not system and not allows(rights[name], level, relation, record.fund_kind):
+                    refused[record.id, name] = AccessError(record._sentence_not_yours(name))
+                elif not system and shut:
+                    refused[record.id, name] = UserError(
+                        self._sentence_closed(record.fiscal_year_id)
+                    )
+                elif problem:
+                    refused[record.id, name] = UserError(problem)
+                else:
+                    sound[name] = value
+            for name, problem in record._row_problems(sound).items():
+                refused[record.id, name] = UserError(problem)
+        return refused
+
+    def _why_not_set(self, name):
+        """Return why nobody sets this field of this row now, or nothing. For owning models."""
+        return None
+
+    def _row_problems(self, vals):
+        """Return ``{field: why these values do not go together}``. For owning models."""
+        return {}
+
+    def _check_origin(self, names, origin):
+        """Raise if values of these fields do not come from ``origin``. For owning models."""
+
+    def _after_set(self, ids_of):
+        """Let totals, states and derived figures follow. For owning models.
+
+        :param dict ids_of: ``{field: ids of the records in which it was set}``
+        """
+
+    def _check_year_takes_bulk(self):
+        """A file or a link changes nothing in a closed year, unless Super Admin runs it."""
+        if self.env.user.alro_level != "super_admin":
+            years = self.env["alro.fiscal.year"].browse(
+                year.id
+                for (year,) in self._read_group([("id", "in", self.ids)], ["fiscal_year_id"])
+            )
+            closed = years.filtered(lambda year: year.state == "closed")
+            if closed:
+                raise UserError(self._sentence_closed(closed))
+
+    def _sentence_not_yours(self, name):
+        return self.env._(
+            "You may not set “%(field)s” of this row: it belongs to another office or another"
+            " access level.",
+            field=self._label(name),
+        )
+
+    @api.model
+    def _label(self, name):
+        return self._fields[name].get_description(self.env, ["string"])["string"]
+
+    def _check_values(self, vals):
+        """Raise a readable error for the first value that cannot be kept."""
+        for name, value in vals.items():
+            problem = self._value_problem(name, value)
+            if problem:
+                raise UserError(problem)
+
+    @api.model
+    def _value_problem(self, name, value):
+        """Return why a value cannot be kept in a field, or nothing."""
+        field = self._fields.get(name)
+        if field is None or value is None or value is False:
+            return None
+        if field.type in _NUMERIC:
+            return self._number_problem(name, value)
+        if field.type in ("char", "text") and (
+            not isinstance(value, str) or len(value) > LONGEST or "\0" in value
+        ):
+            return self.env._(
+                "%(field)s: type a text of at most %(most)s characters.",
+                field=self._label(name),
+                most=f"{LONGEST:,}",
+            )
+        return None
+
+    def _number_problem(self, name, value):
+        if not _is_number(value):
+            return self.env._(
+                "%(field)s: “%(value)s” is not a number that can be kept."
+                " Type digits only, such as 1250.50.",
+                field=self._label(name),
+                value=str(value)[:40],
+            )
+        if float(value) < 0 and name in self._alro_field_rights():
+            return self.env._(
+                "%(field)s: %(value)s is below zero. Type zero or more.",
+                field=self._label(name),
+                value=str(value)[:40],
+            )
+        return None
+
+    def _store(self, values, origin="manual", follow=True):
+        """Write values to the table: one statement per set of fields, however many rows.
+
+        Writer and time are stamped, which tells the value log that the suite wrote them.
+
+        :param dict values: ``{record id: {field: value, or None to clear}}``
+        :param bool follow: False for the engine that computes what follows by itself.
+        """
+        self.env.flush_all()
+        rows_of = defaultdict(dict)
+        for record_id, vals in values.items():
+            columns = self._columns(vals, origin)
+            rows_of[tuple(columns)][record_id] = columns
+        for columns, rows in rows_of.items():
+            self._update_rows(columns, rows)
+        self.env.invalidate_all(flush=False)
+        ids_of = defaultdict(list)
+        for record_id, vals in values.items():
+            for name in vals:
+                ids_of[name].append(record_id)
+        if follow:
+            self._after_set(ids_of)
+
+    def _columns(self, vals, origin):
+        """Return ``{column: value}``; a reported value brings its origin, and loses it when cleared."""
+        columns = {}
+        for name, value in vals.items():
+            field = self._fields[name]
+            blank = value is None or value is False
+            if isinstance(field, Reported):
+                columns[field.origin] = None if blank else origin
+                columns[name] = None if blank else field.convert_to_column(value, self)
+            else:
+                columns[name] = field.convert_to_column(value or False, self)
+        return columns
+
+    def _update_rows(self, columns, rows):
+        def casts():
+            for name in columns:
+                values = [row[name] for row in rows.values()]
+                yield SQL("%s::%s[]", values, SQL(self._fields[name].column_type[1]))
+
+        names = [SQL.identifier(name) for name in columns]
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %(table)s t SET %(sets)s, write_uid = %(uid)s,"
+                " write_date = now() AT TIME ZONE 'UTC'"
+                " FROM unnest(%(ids)s::int[], %(values)s) AS v(id, %(names)s)"
+                " WHERE t.id = v.id AND (%(old)s) IS DISTINCT FROM (%(new)s)",
+                table=SQL.identifier(self._table),
+                sets=SQL(", ").join(SQL("%s = v.%s", name, name) for name in names),
+                uid=self.env.uid,
+                ids=list(rows),
+                values=SQL(", ").join(casts()),
+                names=SQL(", ").join(names),
+                old=SQL(", ").join(SQL("t.%s", name) for name in names),
+                new=SQL(", ").join(SQL("v.%s", name) for name in names),
+            )
+        )
+
+
+def _is_number(value):
+    """Tell whether a value sent from outside is a number that can be kept.
+
+    >>> [_is_number(value) for value in (3, 2.5, "12.5", -1)]
+    [True, True, True, True]
+    >>> [_is_number(value) for value in ("", "abc", "1e3", "1_0", True, float("nan"), 10**400, [])]
+    [False, False, False, False, False, False, False, False]
+    >>> _is_number("999999999999.99"), _is_number("999999999999.999")
+    (True, False)
+    """
+    if isinstance(value, str):
+        return bool(_DIGITS.fullmatch(value)) and _is_number(float(value))
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return -LARGEST < value < LARGEST and abs(round(value, 2)) < LARGEST

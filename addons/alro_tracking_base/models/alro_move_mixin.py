@@ -1,0 +1,99 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+
+class AlroMoveMixin(models.AbstractModel):
+    """A part of the structure whose move takes a year's facts along.
+
+    Facts carry flat ids, so another programme, project, group or host re-scopes the whole year:
+    the old host loses sight of it, the new one sees all of it. Before anything is reported that
+    is planning, and whoever builds the structure just does it. Once offices have reported, only
+    Super Admin may, who says why: :meth:`action_move`.
+
+    A model declares ``_alro_moving_fields()`` and ``_rescope()``.
+    """
+
+    _name = "alro.move.mixin"
+    _description = "Structure that facts follow"
+
+    @api.model
+    def _alro_moving_fields(self):
+        """Return the fields whose change moves facts."""
+        return set()
+
+    def _rescope(self):
+        """Let the facts that hang on these follow. Add-ons above extend it."""
+
+    def _reported_cells(self):
+        """Return how many reported figures a move takes along. Add-ons above extend it."""
+        return 0
+
+    def write(self, vals):
+        moving = self._moved_by(vals)
+        if moving and not self.env.su:
+            moving._check_may_move()
+        result = super().write(vals)
+        if moving:
+            moving._rescope()
+        return result
+
+    def _moved_by(self, vals):
+        """Return those of the records that the values give another place."""
+        names = self._alro_moving_fields() & vals.keys()
+        return self.filtered(
+            lambda record: any(
+                record[name].id != (vals[name] or False)
+                if record._fields[name].type == "many2one"
+                else record[name] != vals[name]
+                for name in names
+            )
+        )
+
+    def _check_may_move(self):
+        count = self.sudo()._reported_cells()
+        if count:
+            raise UserError(
+                self.env._(
+                    "%(count)s reported figures hang on “%(name)s”. To move it, or to give it another"
+                    " host, would move them all. Ask Super Admin, who does it with “Move” and"
+                    " says why.",
+                    count=f"{count:,}",
+                    name=self[:1].display_name,
+                )
+            )
+
+    def action_move(self, vals, reason):
+        """Move these with all their facts, although figures have been reported.
+
+        :param dict vals: the new place, by the fields of ``_alro_moving_fields()``.
+        :param str reason: kept in the value log; must not be blank.
+        :raises AccessError: for anybody but Super Admin.
+        :raises UserError: without a reason, or for other fields.
+        """
+        self.check_access("write")
+        if not self.env.su and self.env.user.alro_level != "super_admin":
+            raise AccessError(
+                self.env._("Only Super Admin moves what figures have been reported for.")
+            )
+        reason = reason.strip() if isinstance(reason, str) else ""
+        if not reason:
+            raise UserError(self.env._("Say why it is moved: the reason is kept in the history."))
+        refused = vals.keys() - self._alro_moving_fields()
+        if refused:
+            self._refuse_fields(sorted(refused))
+        self._check_reach(vals)
+        with self._log_as(reason=reason[:500]):
+            self.sudo().write(vals)
+        return True
+
+    def action_ask_move(self):
+        """Open the dialog that asks where to and why."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Move"),
+            "res_model": "alro.move",
+            "view_mode": "form",
+            "target": "new",
+            "context": {f"default_{self._name.removeprefix('alro.')}_id": self.id},
+        }

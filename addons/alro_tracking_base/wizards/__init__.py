@@ -1,0 +1,1 @@
+from . import alro_move
