@@ -24,6 +24,7 @@
         "data/odoo_quiet.xml",
         "data/mail_templates.xml",
         "wizards/alro_move_views.xml",
+        "data/ir_cron.xml",
         "views/alro_agency_views.xml",
         "views/alro_fiscal_year_views.xml",
         "views/alro_fund_source_views.xml",
@@ -34,6 +35,7 @@
         "views/alro_step_views.xml",
         "views/alro_activity_views.xml",
         "views/alro_project_views.xml",
+        "views/alro_value_log_views.xml",
         "views/alro_account_request_views.xml",
         "views/res_users_views.xml",
         "views/login_templates.xml",
@@ -53,5 +55,6 @@
         ],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -72,6 +72,11 @@ class AlroStepTarget(models.Model):
             **dict.fromkeys(["target_qty", "plan_state", "plan_reopen_reason"]),
         }
 
+    def _alro_history_of(self):
+        """The months are the target's plan and results: their history is the target's."""
+        months = self.env["alro.work.month"].search([("target_id", "in", self.ids)])
+        return [*super()._alro_history_of(), months]
+
     @api.depends("participation_id", "step_id")
     def _compute_scope(self):
         super()._compute_scope()

@@ -5,6 +5,7 @@ from . import (
     test_derived,
     test_host,
     test_move,
+    test_history,
     test_result,
     test_value_log,
 )

@@ -2,6 +2,7 @@ import json
 from contextlib import contextmanager
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import table_columns
 
@@ -73,7 +74,6 @@ class AlroLoggedMixin(models.AbstractModel):
 
         :param without: names of fields to leave out, because their columns are about to go.
         """
-        self.env.flush_all()
         cr = self.env.cr
         (schema,) = self.env.execute_query(SQL("SELECT current_schema"))[0]
         columns = set(table_columns(cr, self._table)) - set(without)
@@ -85,8 +85,8 @@ class AlroLoggedMixin(models.AbstractModel):
         scope = {
             name: column for name, column in self._alro_log_scope().items() if column in columns
         }
-        fields = [logged[name] for name in sorted(logged)]
-        note = json.dumps({"model": self._name, "fields": fields})
+        fields = list(logged.values())
+        note = json.dumps({"schema": schema, "model": self._name, "fields": fields, "scope": scope})
         for statement in (
             refusal(schema),
             log_function(schema, self._table, self._name, fields, scope),
@@ -95,6 +95,12 @@ class AlroLoggedMixin(models.AbstractModel):
             cr.execute(statement)
         function = SQL.identifier(schema, function_name(self._table))
         cr.execute(SQL("COMMENT ON FUNCTION %s() IS %s", function, note))
+
+    @api.model
+    def _uninstall_log(self):
+        """Take the trigger and its function away, before the table goes."""
+        function = SQL.identifier(function_name(self._table))
+        self.env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s CASCADE", function))
 
     @api.model
     def _logged(self, columns):
@@ -125,6 +131,30 @@ class AlroLoggedMixin(models.AbstractModel):
         )
         note = rows and rows[0][0]
         return [Logged(*field) for field in json.loads(note)["fields"]] if note else []
+
+    def action_history(self):
+        """Open the history of these records."""
+        self.check_access("read")
+        log = self.env["alro.value.log"]
+        log.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "alro_tracking_base.alro_value_log_action"
+        )
+        name = self.display_name if len(self) == 1 else self._description
+        return {
+            **action,
+            "name": self.env._("History: %s", name),
+            "domain": Domain.OR(
+                Domain("model_id", "=", self.env["ir.model"]._get_id(records._name))
+                & Domain("res_id", "in", records.ids)
+                for records in self._alro_history_of()
+            ),
+            "context": {},
+        }
+
+    def _alro_history_of(self):
+        """Return the recordsets whose entries are the history of these records."""
+        return [self]
 
     @contextmanager
     def _log_as(self, origin=None, reason=None):

@@ -1,12 +1,10 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ..fields import Nullable
-from ..tools.log_trigger import SCOPE, floor_triggers
+from ..tools.log_trigger import SCOPE
 from ..tools.thai_dates import format_month
 from .alro_fund_source import FUND_KINDS
 
@@ -16,41 +14,38 @@ ORIGINS = [
     ("derived", "Derived"),
     ("outside", "Outside the system"),
 ]
-# Columns of the table, besides its id. None has a default or a foreign key: either would make an
-# upgrade, or the deletion of a user, rewrite evidence. Columns may be added at the end.
-COLUMNS = {
-    "logged_at": "timestamp",
-    "model_id": "integer",
-    "field_id": "integer",
-    "res_id": "integer",
-    "user_id": "integer",
-    "actor": "text",
-    "origin": "varchar",
-    "reason": "text",
-    "old_value": "numeric",
-    "new_value": "numeric",
-    "old_text": "text",
-    "new_text": "text",
-    **{name: "integer" for name in SCOPE if name not in ("fund_kind", "month")},
-    "fund_kind": "varchar",
-    "month": "date",
-}
 
 
 class AlroValueLog(models.Model):
     """Every change of a fact's value: what, where, from, to, when, by whom, how and why.
 
-    Triggers write it (``alro.logged.mixin``) and nobody changes it: the ORM refuses here, and a
-    trigger of the table refuses below. The many2ones have no foreign keys, so that what was
-    logged outlives what it is about; one whose record is gone reads empty.
+    Triggers write it (``alro.logged.mixin``) and nobody changes it. The many2ones have no foreign
+    keys, so that what was logged outlives what it is about; one whose record is gone reads empty.
     """
 
     _name = "alro.value.log"
+    _inherit = ["alro.append.only"]
     _description = "Value history"
     _auto = False
     _log_access = False
     _order = "id desc"
     _rec_name = "field_label"
+    _alro_columns = {
+        "logged_at": "timestamp",
+        "model_id": "integer",
+        "field_id": "integer",
+        "res_id": "integer",
+        "user_id": "integer",
+        "actor": "text",
+        "origin": "varchar",
+        "reason": "text",
+        "old_value": "numeric",
+        "new_value": "numeric",
+        "old_text": "text",
+        "new_text": "text",
+        **SCOPE,
+    }
+    _alro_indexes = (("record", "model_id, res_id"), ("year_agency", "fiscal_year_id, agency_id"))
 
     logged_at = fields.Datetime("When", readonly=True)
     model_id = fields.Many2one("ir.model", readonly=True)
@@ -80,23 +75,6 @@ class AlroValueLog(models.Model):
     month_label = fields.Char("Month name", compute="_compute_month_label")
     old_display = fields.Char("Before", compute="_compute_display")
     new_display = fields.Char("After", compute="_compute_display")
-
-    def init(self):
-        super().init()
-        columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
-        added = ", ".join(
-            f"ADD COLUMN IF NOT EXISTS {name} {kind}" for name, kind in COLUMNS.items()
-        )
-        (schema,) = self.env.execute_query(SQL("SELECT current_schema"))[0]
-        for statement in (
-            f"CREATE TABLE IF NOT EXISTS alro_value_log (id bigserial PRIMARY KEY, {columns})",
-            f"ALTER TABLE alro_value_log {added}",
-            "CREATE INDEX IF NOT EXISTS alro_value_log_record_idx ON alro_value_log (model_id, res_id)",
-            "CREATE INDEX IF NOT EXISTS alro_value_log_year_agency_idx"
-            " ON alro_value_log (fiscal_year_id, agency_id)",
-            *floor_triggers(schema, self._table),
-        ):
-            self.env.cr.execute(statement)
 
     @api.depends("model_id", "field_id")
     @api.depends_context("lang")
@@ -200,26 +178,6 @@ class AlroValueLog(models.Model):
         if field.type not in ("float", "integer", "monetary"):
             return text
         return self.env._("not reported") if number is None else _amount(number)
-
-    # none of the three calls super: there is nothing to do for anybody
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
-        self._refuse_change()
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        self._refuse_change()
-
-    def unlink(self):  # pylint: disable=method-required-super
-        self._refuse_change()
-
-    def _refuse_change(self):
-        raise UserError(
-            self.env._(
-                "The history of values is written by the system alone and stays as it is."
-                " To correct a figure, change it where it was entered: the correction is then in"
-                " the history too."
-            )
-        )
 
 
 def _amount(number):

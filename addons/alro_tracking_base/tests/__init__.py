@@ -10,4 +10,5 @@ from . import (
     test_refusals,
     test_structure,
     test_translations,
+    test_value_log_digest,
 )

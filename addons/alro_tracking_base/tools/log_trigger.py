@@ -7,18 +7,19 @@ nothing per cell in Python.
 
 from typing import NamedTuple
 
-SCOPE = (
-    "fiscal_year_id",
-    "programme_id",
-    "project_id",
-    "activity_group_id",
-    "activity_id",
-    "agency_id",
-    "host_agency_id",
-    "step_id",
-    "fund_kind",
-    "month",
-)
+# The flat ids of a log row, and their types.
+SCOPE = {
+    "fiscal_year_id": "integer",
+    "programme_id": "integer",
+    "project_id": "integer",
+    "activity_group_id": "integer",
+    "activity_id": "integer",
+    "agency_id": "integer",
+    "host_agency_id": "integer",
+    "step_id": "integer",
+    "fund_kind": "varchar",
+    "month": "date",
+}
 _KINDS = {
     "float": "number",
     "integer": "number",
@@ -117,6 +118,15 @@ def function_name(table):
     return f"{table}_value_log"
 
 
+def installed_body(function):
+    """Return what stands between the dollar quotes of a CREATE FUNCTION: PostgreSQL's prosrc.
+
+    >>> installed_body("CREATE … AS $value_log$\\nBEGIN …\\n$value_log$")
+    '\\nBEGIN …\\n'
+    """
+    return function.split("$value_log$")[1]
+
+
 def log_function(schema, table, model, logged, scope):
     """Return CREATE FUNCTION of the trigger that logs the changes of one table.
 
@@ -186,11 +196,7 @@ def _insert(schema, model, logged, scope, old, new):
 
 
 def _scope(column, name, old, new):
-    return _either(column, old, new) if column else f"NULL::{_scope_type(name)}"
-
-
-def _scope_type(name):
-    return {"fund_kind": "varchar", "month": "date"}.get(name, "integer")
+    return _either(column, old, new) if column else f"NULL::{SCOPE[name]}"
 
 
 def _either(column, old, new):
