@@ -15,6 +15,8 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Refuse to drop the history, unless the server's administrator allowed it; then leave nothing."""
     guard_evidence(env, "alro_tracking_base")
+    for model in _logged_models(env):
+        model._uninstall_log()
     env.cr.execute("DROP FUNCTION alro_value_log_refuse CASCADE")  # its triggers go with it
 
 
@@ -36,11 +38,17 @@ def guard_evidence(env, addon):
             )
         )
     env.flush_all()
-    for model in env.values():
-        if model._abstract or not hasattr(model, "_install_log"):
-            continue
+    for model in _logged_models(env):
         if model._original_module == addon:
             model._uninstall_log()
         else:
             own = {name for name, field in model._fields.items() if set(field._modules) == {addon}}
             model._install_log(without=own)
+
+
+def _logged_models(env):
+    return [
+        model
+        for model in env.values()
+        if not model._abstract and hasattr(model, "_alro_logged_fields")
+    ]

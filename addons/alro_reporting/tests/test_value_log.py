@@ -1,12 +1,16 @@
 """Every change of a value is in the log, whatever its route."""
 
 import io
+import tempfile
+from pathlib import Path
+from unittest.mock import patch
 
 from psycopg2.errors import ObjectNotInPrerequisiteState
 
 from odoo.exceptions import UserError
-from odoo.tools import mute_logger
+from odoo.tools import config, mute_logger
 
+from odoo.addons.alro_reporting.hooks import uninstall_hook
 from odoo.addons.alro_tracking_base.tests.common import LEVELS
 from odoo.addons.alro_tracking_base.tests.rpc import RpcCase
 
@@ -197,6 +201,23 @@ class TestRoutes(ValueLogCommon):
                 logged = {field.name for field in model._logged_before("public")}
                 self.assertEqual(logged, set(model._alro_logged_fields()))
                 self.assertTrue(logged)
+
+
+class TestUninstall(ValueLogCommon):
+    def test_results_are_not_uninstalled_and_if_so_plans_are_logged_on(self):
+        """The hook is called in this transaction, which is rolled back; the columns stay."""
+        with self.assertRaises(UserError):
+            uninstall_hook(self.env)
+        with tempfile.TemporaryDirectory() as data:
+            allowed = Path(data) / "alro_allow_uninstall"
+            allowed.mkdir()
+            (allowed / self.cr.dbname).touch()
+            with patch.dict(config.options, {"data_dir": data}):
+                uninstall_hook(self.env)
+        self.cr.execute("SELECT prosrc FROM pg_proc WHERE proname = 'alro_work_month_value_log'")
+        self.assertNotIn("actual", self.cr.fetchone()[0])
+        self.month.planned_qty = 4
+        self.assertEqual(self.logged(self.month), [("planned_qty", "0", "4")])
 
 
 class TestNobodyAlters(ValueLogCommon, RpcCase):
