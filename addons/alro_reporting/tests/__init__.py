@@ -3,9 +3,9 @@ from . import (
     test_cells,
     test_demo,
     test_derived,
+    test_history,
     test_host,
     test_move,
-    test_history,
     test_result,
     test_value_log,
 )
