@@ -72,10 +72,22 @@ run_pytest() {
   port=$(free_port)
   browser=$(browser) || die "There is no Chromium or Chrome on this machine." "Install one; tests/ drive a real browser."
   write_odoo_wrapper
-  stage "Browser tests (pytest) on port $port: $*"
+  local base='' base_words=''
+  ! tests_upgrades "$@" || ensure_upgrade_base
+  stage "Tests with a running server (pytest) on port $port: $*"
   local command=("${as_odoo[@]}" env PYTHONPYCACHEPREFIX="$ALRO_STATE/pycache" ALRO_ODOO="$results/odoo" ALRO_E2E_DB="$copy" ALRO_E2E_PORT="$port"
-    ALRO_E2E_RESULTS="$results" ALRO_BROWSER="$browser" "$venv_app/bin/python" -m pytest --junitxml="$results/pytest.xml" "$@")
+    ALRO_E2E_RESULTS="$results" ALRO_BROWSER="$browser" ALRO_DEMO_TEMPLATE="$template" ALRO_UPGRADE_BASE="$base" ALRO_UPGRADE_WORDS="$base_words"
+    "$venv_app/bin/python" -m pytest --junitxml="$results/pytest.xml" "$@")
   if logged "$results/pytest.log" "${command[@]}"; then tail -n 1 "$results/pytest.log"; fi
+}
+
+# Are the tests of upgrades among those selected?
+tests_upgrades() {
+  local selection
+  for selection in "$@"; do
+    case $selection in tests | tests/ | tests/upgrade*) return 0 ;; esac
+  done
+  return 1
 }
 
 # For tests that start Odoo themselves: the command line of this checkout as one program.

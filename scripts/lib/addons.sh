@@ -1,9 +1,12 @@
 # shellcheck shell=bash
 # The project's add-ons: which there are, whether they changed, and Odoo started with them.
 
+# Another folder of add-ons takes its place while one of the functions below is asked about an earlier commit.
+addons_folder=$ALRO_HOME/addons
+
 addon_names() {
   local manifest
-  for manifest in "$ALRO_HOME"/addons/*/__manifest__.py; do
+  for manifest in "$addons_folder"/*/__manifest__.py; do
     [[ ! -f $manifest ]] || basename "$(dirname "$manifest")"
   done
 }
@@ -17,7 +20,7 @@ joined() { # joined a b c: a,b,c
 
 # Of what an installed database depends on: not tests, nor static files, which Odoo reads anew by itself.
 addon_hash() {
-  (cd "$ALRO_HOME/addons/$1" &&
+  (cd "$addons_folder/$1" &&
     find . \( -name __pycache__ -o -path ./tests -o -path ./static -o -path ./readme \) -prune -o -type f ! -name '*.pyc' -print0 |
     LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-12)
 }
@@ -35,7 +38,7 @@ pins_hash() { short_hash "$(odoo_version)" "$venv_app" "$(cat "$ALRO_HOME"/odoo.
 # sub-command, and what the user types after it still wins.
 odoo_command() {
   odoo_command=("${as_odoo[@]}" env
-    ODOO_RC="$ALRO_HOME/odoo.conf" ODOO_ADDONS_PATH="$ALRO_HOME/addons" ODOO_DATA_DIR="$ALRO_DATA" ODOO_HTTP_PORT="$ALRO_HTTP_PORT"
+    ODOO_RC="$ALRO_HOME/odoo.conf" ODOO_ADDONS_PATH="$addons_folder" ODOO_DATA_DIR="$ALRO_DATA" ODOO_HTTP_PORT="$ALRO_HTTP_PORT"
     # neither the checkout nor the cache is writable to whoever runs Odoo
     PYTHONPYCACHEPREFIX="$ALRO_STATE/pycache"
     "$venv_app/bin/python" "$ALRO_HOME/scripts/odoo-bin" "$@")

@@ -2,22 +2,33 @@
 # Template databases with the add-ons installed, kept in the cluster: `plain` and `demo` (with a year of demonstration data).
 # Their names end in a hash of all they are made from, so a template is either right or not there.
 
+template_name() { echo "alro_template_$1_$(short_hash "$(pins_hash)" "$(contents_of_checkout)")"; }
+
 # ensure_template KIND: leaves its name in the variable `template`.
 ensure_template() {
   local kind=$1
-  template=alro_template_${kind}_$(short_hash "$(pins_hash)" "$(contents_of_checkout)")
+  template=$(template_name "$kind")
   database_exists "$template" || locked "template-$(short_hash "$ALRO_STATE")-$kind" build_template "$kind" "$template"
 }
 
 build_template() {
-  local kind=$1 name=$2 old options=(--load-language="$languages")
+  local kind=$1 name=$2 old kept options=(--load-language="$languages")
   ! database_exists "$name" || return 0
   stage "Building the $kind template database (kept until the add-ons change)"
   [[ $kind == plain ]] || options+=(--with-demo)
   build_database "$name" "$(addon_list)" "${options[@]}"
+  kept=$(templates_kept "$kind")
   for old in $(databases_like 'alro\_template\_%' | grep -v __building); do
     carry_assets "$old" "$name"
-    [[ $old == "$name" || $old != alro_template_"$kind"_* ]] || drop_database "$old"
+    [[ $old != alro_template_"$kind"_* || $'\n'$kept$'\n' == *$'\n'$old$'\n'* ]] || drop_database "$old"
+  done
+}
+
+# The templates of a kind that test runs need: the present add-ons', and the one that upgrades start from.
+templates_kept() {
+  local addons_folder
+  for addons_folder in "$ALRO_HOME/addons" "$upgrade_folder/addons"; do
+    [[ ! -d $addons_folder ]] || template_name "$1"
   done
 }
 
