@@ -17,10 +17,10 @@ build_template() {
   stage "Building the $kind template database (kept until the add-ons change)"
   [[ $kind == plain ]] || options+=(--with-demo)
   build_database "$name" "$(addon_list)" "${options[@]}"
-  kept=$(templates_kept "$kind")
+  kept=$(echo "$name" "${template_in_use:-}" && templates_kept "$kind")
   for old in $(databases_like 'alro\_template\_%' | grep -v __building); do
     carry_assets "$old" "$name"
-    [[ $old != alro_template_"$kind"_* || $'\n'$kept$'\n' == *$'\n'$old$'\n'* ]] || drop_database "$old"
+    [[ $old != alro_template_"$kind"_* || $kept == *"$old"* ]] || drop_database "$old"
   done
 }
 

@@ -8,7 +8,7 @@ readonly upgrade_folder=$ALRO_STATE/upgrade
 # The last commit, if the add-ons of the work tree differ from it; else the commit before the last that changed them.
 # A clone of depth one, a tarball or a first commit has none: then the present add-ons are upgraded onto themselves.
 ensure_upgrade_base() {
-  local commit='' template addons_folder=$ALRO_HOME/addons why=''
+  local commit='' why='' addons_folder=$ALRO_HOME/addons template_in_use=$template template
   find_upgrade_base
   rm -rf "$upgrade_folder"
   if [[ $commit ]]; then

@@ -1,4 +1,7 @@
-"""What an upgrade must leave as it is, read by SQL: whichever version of the add-ons wrote it, these names are contract."""
+"""What an upgrade must leave as it is, read by SQL.
+
+Whichever version of the add-ons wrote it: the names are contract.
+"""
 
 MONTHS = """
     SELECT fiscal_year_id, activity_id, agency_id, host_agency_id, fund_kind, actual_origin, count(*),
@@ -75,5 +78,7 @@ def logged(database, columns=None):
         )
         columns = [name for (name,) in names]
     row = ", ".join(f'"{name}"' for name in columns)
-    digest = f"SELECT count(*), md5(string_agg(row_text, '|')) FROM (SELECT ROW({row})::text AS row_text"
+    digest = (
+        f"SELECT count(*), md5(string_agg(row_text, '|')) FROM (SELECT ROW({row})::text AS row_text"
+    )
     return columns, database.rows(f"{digest} FROM {LOG} ORDER BY id) AS log")[0]

@@ -98,7 +98,11 @@ class Before:
 
     def __init__(self, database):
         self.database = database
-        self.figures, self.counts, self.log = figures(database), row_counts(database), logged(database)
+        self.figures, self.counts, self.log = (
+            figures(database),
+            row_counts(database),
+            logged(database),
+        )
         self.facts, self.triggers = fact_tables(database), triggers(database)
         assert self.counts["alro_work_month"] > 50_000, "a year of demonstration data was expected"
         assert {"alro_work_month", "alro_step_target", "alro_participation"} <= self.facts

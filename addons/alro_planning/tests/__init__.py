@@ -1,1 +1,9 @@
-from . import test_access, test_cells, test_participation, test_plan, test_reach, test_scope
+from . import (
+    test_access,
+    test_access_inquiry,
+    test_cells,
+    test_participation,
+    test_plan,
+    test_reach,
+    test_scope,
+)

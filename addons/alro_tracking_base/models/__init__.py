@@ -24,6 +24,8 @@ from . import (
     alro_contact,
     alro_account_request,
     alro_account_request_form,
+    alro_access_judge,
+    ir_actions,
     ir_http,
     ir_rule,
     mail_message,

@@ -1,6 +1,6 @@
 import logging
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import AccessError
 
 _logger = logging.getLogger(__name__)
@@ -8,6 +8,9 @@ _logger = logging.getLogger(__name__)
 
 class IrRule(models.Model):
     _inherit = "ir.rule"
+
+    # a rule is named by the sentence it enforces, which Super Admin reads in "Who sees this record"
+    name = fields.Char(translate=True)
 
     def _make_access_error(self, operation, records):
         """Say what is refused, for which kind of document, and whom to ask.

@@ -1,4 +1,5 @@
 from . import (
+    test_access_inquiry,
     test_account_request,
     test_accounts_guard,
     test_colleagues,

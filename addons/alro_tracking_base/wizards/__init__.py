@@ -1,1 +1,1 @@
-from . import alro_move
+from . import alro_access_inquiry, alro_access_line, alro_access_share, alro_move
