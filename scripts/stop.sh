@@ -2,6 +2,7 @@
 # ./alro stop, ./alro clean
 
 command_stop() {
+  [[ ! -d $bench_state ]] || env ALRO_STATE="$bench_state" "$ALRO_HOME/alro" stop >/dev/null
   choose_users
   stop_server
   stop_postgres
@@ -28,7 +29,7 @@ command_clean() {
   fi
   command_stop >/dev/null
   # by name: ALRO_STATE may be a folder that holds other things too
-  rm -rf "$ALRO_SOCKETS" "${ALRO_STATE:?}"/{data,home,log,postgres,postgres.new,pycache,pylint,ruff,server.pid}
+  rm -rf "$ALRO_SOCKETS" "${ALRO_STATE:?}"/{bench,data,home,log,postgres,postgres.new,pycache,pylint,ruff,server.pid}
   rmdir "$ALRO_STATE" 2>/dev/null || true
   good "Removed what was in $ALRO_STATE. Downloads shared by checkouts stay in $ALRO_CACHE."
 }

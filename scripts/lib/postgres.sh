@@ -5,12 +5,19 @@
 readonly least_postgres=15 # the first with --locale-provider=icu per database
 readonly postgres_data=$ALRO_STATE/postgres
 
-# Development and tests only: what a power cut would lose here can be rebuilt with one command.
-readonly postgres_settings=(
+postgres_settings=(
   listen_addresses= unix_socket_directories="$ALRO_SOCKETS" unix_socket_permissions=0700
-  fsync=off synchronous_commit=off full_page_writes=off wal_level=minimal max_wal_senders=0
-  shared_buffers=256MB max_connections=200 max_wal_size=4GB jit=off
+  wal_level=minimal max_wal_senders=0 max_connections=200 jit=off
 )
+if [[ ${ALRO_BENCH:-} ]]; then
+  # as a server that keeps what it is given; a quarter of the memory that is free, 2 GB at most
+  memory_mb=$(awk '/^MemAvailable/ { mb = int($2 / 4096); print (mb > 2048 ? 2048 : mb) }' /proc/meminfo)
+  postgres_settings+=(shared_buffers="${memory_mb}MB" max_wal_size=8GB autovacuum=on)
+else
+  # development and tests only: what a power cut would lose here can be rebuilt with one command
+  postgres_settings+=(fsync=off synchronous_commit=off full_page_writes=off shared_buffers=256MB max_wal_size=4GB)
+fi
+readonly postgres_settings
 
 postgres_newest() {
   local folder

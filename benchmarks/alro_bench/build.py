@@ -1,0 +1,31 @@
+"""Makes one of the benchmark databases of a copy of the demonstration template. Called in Odoo's shell."""
+
+import time
+
+from . import checks, generator, people, value_log
+
+
+def build(env, years):
+    """Fill the database with so many fiscal years, prove it, say its checksum, and commit."""
+    started = time.monotonic()
+    bureaus = people.make_bureaus(env)
+    env.flush_all()
+    generator.generate(env.cr, generator.Plan(years=years, bureaus=bureaus), say=_say)
+    env.invalidate_all()
+    log_rows = value_log.fill(env.cr)
+    if log_rows:
+        _say(f"value log: {log_rows:,} changes")
+    people.make_accounts(env)
+    _say(f"generated in {time.monotonic() - started:.0f} s; proving it")
+    env.cr.execute("ANALYZE")
+    wrong = checks.problems(env.cr)
+    if wrong:
+        raise SystemExit("The generated figures are wrong:\n  " + "\n  ".join(wrong))
+    for year, months, value in checks.checksum(env.cr):
+        _say(f"{year}  {months:>9,} months  {value}")
+    env.cr.commit()
+    _say(f"built in {time.monotonic() - started:.0f} s")
+
+
+def _say(text):
+    print(f"  {text}", flush=True)
