@@ -82,3 +82,16 @@ run_benchmarks() {
   bench_shell alro_bench "run.main(env, '$results', '${chosen[*]}'.split())"
   note "results and plans: $results"
 }
+
+# Many clients against a server with workers, on a copy that may be written to.
+run_load() {
+  local port status=0
+  port=$(free_port)
+  stage "Load: clients saving for a minute (port $port)"
+  copy_database alro_bench alro_bench_load
+  "${as_odoo[@]}" env ALRO_ODOO="$results/odoo" PYTHONPYCACHEPREFIX="$ALRO_STATE/pycache" \
+    "$venv_app/bin/python" benchmarks/load.py alro_bench_load "$port" "$results" "$@" || status=1
+  drop_database alro_bench_load
+  note "results and the server's log: $results"
+  ((status == 0)) || die "The load showed a fault." "The server's log: $results/load-server.log"
+}

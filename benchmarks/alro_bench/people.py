@@ -2,8 +2,9 @@
 
 from odoo.fields import Command
 
+from . import PASSWORD
+
 BUREAUS = 20
-PASSWORD = "bench"  # every office account's; hashed once, for hashing is slow on purpose
 
 
 def make_bureaus(env):
