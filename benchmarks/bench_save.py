@@ -29,7 +29,7 @@ def cases(env):
         act,
         lambda ctx: (ROW_SQL, ctx),
         _rows(1),
-        login=_office(env),
+        login=shapes.office(env),
         most_ms=150,
         most_queries=25,
     )
@@ -39,7 +39,7 @@ def cases(env):
         act,
         lambda ctx: (ROW_SQL, ctx),
         _rows(40),
-        login=_office(env),
+        login=shapes.office(env),
         most_ms=1000,
         repeat=5,
     )
@@ -50,7 +50,7 @@ def cases(env):
             _save_results,
             None,
             _source_row,
-            login=_office(env),
+            login=shapes.office(env),
             most_ms=150,
             most_queries=25,
         )
@@ -60,7 +60,7 @@ def cases(env):
         _key_source,
         None,
         _source_row,
-        login=_office(env),
+        login=shapes.office(env),
     )
     yield Case(
         "confirm_40",
@@ -68,7 +68,7 @@ def cases(env):
         _confirm,
         lambda ctx: (CONFIRM_SQL, ctx),
         _rows(40),
-        login=_office(env),
+        login=shapes.office(env),
         repeat=5,
     )
     if hasattr(env["alro.work.month"], "_bulk_set"):
@@ -86,10 +86,6 @@ def cases(env):
             most_growth=None,
             repeat=3,
         )
-
-
-def _office(env):
-    return "office_" + env["alro.agency"].browse(shapes.context(env)["agency"]).code.lower()
 
 
 def _rows(count):

@@ -38,7 +38,7 @@ def cases(env):
     )
     # the same rows: the account's record rules choose them, Super Admin asks for them
     for login, what, domain in (
-        (_office(env), "an office", _own),
+        (shapes.office(env), "an office", _own),
         ("bureau", "a host", _own_or_hosted),
     ):
         yield Case(
@@ -64,10 +64,6 @@ def _summary(by):
 def _tile(env, ctx):
     domain = [("fiscal_year_id", "=", ctx["year"])]
     return len(env["alro.work.month"]._read_group(domain, ["activity_group_id", "agency_id"], SUMS))
-
-
-def _office(env):
-    return "office_" + env["alro.agency"].browse(shapes.context(env)["agency"]).code.lower()
 
 
 def _context_of(login):

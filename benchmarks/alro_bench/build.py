@@ -12,10 +12,10 @@ def build(env, years):
     env.flush_all()
     generator.generate(env.cr, generator.Plan(years=years, bureaus=bureaus), say=_say)
     env.invalidate_all()
+    people.make_accounts(env)
     log_rows = value_log.fill(env.cr)
     if log_rows:
         _say(f"value log: {log_rows:,} changes")
-    people.make_accounts(env)
     _say(f"generated in {time.monotonic() - started:.0f} s; proving it")
     env.cr.execute("ANALYZE")
     wrong = checks.problems(env.cr)

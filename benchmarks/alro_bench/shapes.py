@@ -2,8 +2,6 @@
 
 from lxml import etree
 
-OFFICE = "office_al50"  # a province that takes part in much
-
 
 def year(env):
     """Return the running fiscal year."""
@@ -21,6 +19,11 @@ def context(env):
         limit=1,
     )
     return {"year": running.id, "agency": groups[0][0].id}
+
+
+def office(env):
+    """Return the login of that office."""
+    return "office_" + env["alro.agency"].browse(context(env)["agency"]).code.lower()
 
 
 def specification(env, xmlid, **children):
