@@ -43,6 +43,19 @@ TRAPS = [
     ("*.js", r"defaultOutputCalendar", "it stores Buddhist years: patch display only"),
 ]
 
+# Where SQL changes rows: the write path of facts, totals and derived figures that follow it, the log and its digests.
+WRITES_SQL = {
+    "alro_tracking_base/models/alro_fact_mixin.py",
+    "alro_tracking_base/models/alro_fact_values.py",
+    "alro_tracking_base/models/alro_month_mixin.py",
+    "alro_tracking_base/models/alro_value_log_digest.py",
+    "alro_tracking_base/tools/log_digest.py",
+    "alro_tracking_base/tools/log_trigger.py",
+    "alro_planning/models/alro_step_target.py",
+    "alro_reporting/models/alro_derivation_mixin.py",
+}
+CHANGES_ROWS = re.compile(r"\s*(UPDATE|INSERT INTO|DELETE FROM|COPY|TRUNCATE)\s", re.IGNORECASE)
+
 
 class Addon:
     def __init__(self, folder):
@@ -147,6 +160,19 @@ def no_thai_in_code(addons):
                     and id(node) not in docstrings
                 ):
                     yield f"{path}:{node.lineno}: Thai text in code: {node.value[:40]!r}"
+
+
+@check
+def sql_changes_rows_in_one_place(addons):
+    """SQL that changes rows stands in the write path of facts and in migrations, nowhere else."""
+    for addon in addons:
+        for path in addon.files("*.py", "tests", "migrations"):
+            if f"{addon.name}/{path.relative_to(addon.folder)}" in WRITES_SQL:
+                continue
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                text = node.value if isinstance(node, ast.Constant) else None
+                if isinstance(text, str) and CHANGES_ROWS.match(text):
+                    yield f"{path}:{node.lineno}: use _bulk_set or the ORM, which keep log, totals and rights"
 
 
 @check
