@@ -6,6 +6,7 @@ from unittest.mock import patch
 from psycopg2.errors import ObjectNotInPrerequisiteState
 
 from odoo.exceptions import UserError
+from odoo.tests import tagged
 from odoo.tools import config, mute_logger
 
 from odoo.addons.alro_tracking_base.hooks import uninstall_hook
@@ -156,6 +157,7 @@ class TestBusy(DigestCommon):
             self.assertFalse(self.digests._seal())
 
 
+@tagged("post_install", "-at_install")  # with the models of the add-ons above
 class TestUninstall(DigestCommon):
     """The hooks are called in their own transaction, which is rolled back."""
 

@@ -84,16 +84,25 @@ class Logged(NamedTuple):
         return f"NULLIF({row}.{quoted(column)}::text, '')"
 
     def change(self, old, new):
-        """Return one row of VALUES: name, old and new number, old and new text, origin, reason."""
+        """Return a SELECT of one row, or of none if the field did not change.
+
+        Its columns are name, old and new number, old and new text, origin and reason.
+
+        >>> print(Logged.of("cause", "text").change("o", None))
+        SELECT 'cause', NULL::numeric, NULL::numeric, NULLIF(o."cause"::text, ''), NULL::text, \
+NULL::text, NULL::text WHERE NULLIF(o."cause"::text, '') IS DISTINCT FROM NULL::text
+        """
         here = new or old
-        texts = f"{self.text(old)}, {self.text(new)}"
-        if self.kind == "reported":
-            origin = f"COALESCE({self.text(new)}, {self.text(old)})"
-        else:
-            origin = "NULL::text"
+        numbers, texts = (self.value(old), self.value(new)), (self.text(old), self.text(new))
+        origin = f"COALESCE({texts[1]}, {texts[0]})" if self.kind == "reported" else "NULL::text"
         reason = f"{here}.{quoted(self.reason)}::text" if self.reason else "NULL::text"
-        numbers = f"{self.value(old)}, {self.value(new)}"
-        return f"({literal(self.name)}, {numbers}, {texts}, {origin}, {reason})"
+        changed = " OR ".join(
+            f"{before} IS DISTINCT FROM {after}"
+            for before, after in (numbers, texts)
+            if before != after
+        )
+        columns = ", ".join((literal(self.name), *numbers, *texts, origin, reason))
+        return f"SELECT {columns} WHERE {changed or 'false'}"
 
 
 def quoted(name):
@@ -163,7 +172,7 @@ $value_log$"""
 def _insert(schema, model, logged, scope, old, new):
     if not logged:
         return "\n        NULL;"
-    changes = ",\n            ".join(field.change(old, new) for field in logged)
+    changes = "\n            UNION ALL ".join(field.change(old, new) for field in logged)
     rows = {
         (None, "n"): "new_rows n",
         ("o", "n"): "old_rows o FULL JOIN new_rows n ON n.id = o.id",
@@ -186,13 +195,12 @@ def _insert(schema, model, logged, scope, old, new):
             COALESCE(given_reason, NULLIF(change.reason, '')),
             change.old_value, change.new_value, change.old_text, change.new_text, {flat}
         FROM {rows}
-        CROSS JOIN LATERAL (VALUES
+        CROSS JOIN LATERAL (
             {changes}
         ) change (name, old_value, new_value, old_text, new_text, origin, reason)
         CROSS JOIN LATERAL (SELECT {inside} AS inside) who
         LEFT JOIN {schema}.ir_model_fields field
-            ON field.model = {literal(model)} AND field.name = change.name
-        WHERE (change.old_value, change.old_text) IS DISTINCT FROM (change.new_value, change.new_text);"""
+            ON field.model = {literal(model)} AND field.name = change.name;"""
 
 
 def _scope(column, name, old, new):
