@@ -5,18 +5,17 @@
 readonly upgrade_folder=$ALRO_STATE/upgrade
 
 # Sets base (a template database) and base_words (which add-ons it holds, for people).
-# The last commit, if the add-ons of the work tree differ from it; else the commit before the last that changed them.
-# A clone of depth one, a tarball or a first commit has none: then the present add-ons are upgraded onto themselves.
+# The last commit, if what would be installed from the work tree differs from it; else the commit before the last that
+# changed it. A clone of depth one is deepened. A tarball or a first commit has no other state: then the present add-ons
+# are upgraded onto themselves.
 ensure_upgrade_base() {
   local commit='' why='' addons_folder=$ALRO_HOME/addons template_in_use=$template template
   find_upgrade_base
-  rm -rf "$upgrade_folder"
   if [[ $commit ]]; then
-    mkdir -p "$upgrade_folder"
-    git_here archive "$commit" addons | tar -x -C "$upgrade_folder"
     addons_folder=$upgrade_folder/addons
     base_words="the add-ons of commit $(git_here log -1 --format='%h (%s)' "$commit")"
   else
+    rm -rf "$upgrade_folder"
     base_words="the present add-ons, onto themselves ($why)"
   fi
   note "Upgrades start from $base_words"
@@ -24,31 +23,42 @@ ensure_upgrade_base() {
   base=$template
 }
 
-# Sets the caller's commit; or why, where there is none to be had.
+# Sets the caller's commit, whose add-ons are then in upgrade_folder; or why, where there is none to be had.
 find_upgrade_base() {
-  local depth
+  local depth candidate present
   if ! command -v git >/dev/null; then
     why='this machine has no git'
   elif [[ $(git_here rev-parse --show-toplevel 2>/dev/null) != "$ALRO_HOME" ]]; then
     why='this folder is no git checkout'
   elif ! git_here rev-parse -q --verify HEAD >/dev/null; then
     why='there is no commit yet'
-  elif [[ $(git_here status --porcelain -- addons) ]]; then
-    commit=$(git_here rev-parse HEAD)
   else
+    present=$(addon_hashes)
     for depth in 0 1 30; do
       ((depth == 0)) || deepen_clone "$depth" || break
-      commit=$(commit_before_last_change) && return
+      for candidate in $(earlier_commits); do
+        export_addons "$candidate" || continue
+        [[ $(addons_folder=$upgrade_folder/addons addon_hashes) == "$present" ]] || { commit=$candidate && return; }
+      done
     done
-    commit='' why='there is no earlier commit here'
+    why='no earlier commit here holds others'
   fi
 }
 
-# Prints the parent of the last commit that changed the add-ons. The oldest commit of a shallow clone seems to change all.
-commit_before_last_change() {
-  local last
-  last=$(git_here rev-list -1 --first-parent HEAD -- addons) && [[ $last ]] || return 1
-  git_here rev-parse -q --verify "$last^" && git_here cat-file -e "$last^:addons" 2>/dev/null
+# The last commit, and those before the last that changed the add-ons: a change of tests alone installs nothing else.
+earlier_commits() {
+  local change
+  git_here rev-parse HEAD
+  # the oldest commit of a shallow clone seems to change everything, and has no parent here
+  for change in $(git_here rev-list --first-parent -n 8 HEAD -- addons); do
+    git_here rev-parse -q --verify "$change^" || true
+  done
+}
+
+export_addons() {
+  rm -rf "$upgrade_folder"
+  mkdir -p "$upgrade_folder"
+  git_here archive "$1" addons 2>/dev/null | tar -x -C "$upgrade_folder" 2>/dev/null
 }
 
 deepen_clone() {

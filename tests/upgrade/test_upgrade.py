@@ -138,10 +138,11 @@ def test_a_field_is_added_to_a_fact_by_one_statement(field_added, with_added_fie
     database = field_added
     # the migration's own; the plain field starts empty and needs none
     assert database.rows("SELECT count(*) FROM counted_statement") == [(1,)]
-    filled = "count(*), count(confirmed_share), count(*) FILTER (WHERE visits_qty <> 0)"
-    rows, shares, visits = database.rows(f"SELECT {filled} FROM alro_work_month")[0]
-    assert visits == 0
-    assert 0 < shares < rows  # blank where the year's target is zero
+    filled = "count(*) FILTER (WHERE target_qty <> 0), count(confirmed_share), count(visits_qty)"
+    months = "alro_work_month JOIN alro_step_target target ON target.id = target_id"
+    with_target, shares, visits = database.rows(f"SELECT {filled} FROM {months}")[0]
+    assert (shares, visits) == (with_target, 0)
+    assert shares > 50_000
 
     answer = database.shell(COMPARE_WITH_ORM, addons=with_added_field)
     compared, different, with_value = re.search(

@@ -94,7 +94,7 @@ class TestAccessInquiry(InquiryCommon):
             {
                 "name": "One person only",
                 "model_id": self.env["ir.model"]._get_id("alro.contact"),
-                "domain_force": f"[(user.id, '=', {twin.id})]",
+                "domain_force": f"[('id', '=', {self.contact.id} if user.id == {twin.id} else 0)]",
             }
         )
         lines = self.ask(self.contact)

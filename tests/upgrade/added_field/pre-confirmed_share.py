@@ -1,4 +1,4 @@
-def migrate(cr, installed_version):
+def migrate(cr, version):
     """Fill the new column before the ORM would: it finds the column there and computes nothing."""
     cr.execute("ALTER TABLE alro_work_month ADD COLUMN confirmed_share numeric")
     cr.execute(
