@@ -91,3 +91,26 @@ class TestAccessInquiryOfFacts(InquiryCommon, PlanningCommon, RpcCase):
                         theirs = (records | others).with_user(self.users[name])
                         allowed = theirs._filtered_access(operation)
                         self.assertEqual(share[f"{operation}_count"], len(allowed))
+
+    def settable(self, record):
+        return {name: line.settable for name, line in self.ask(record).items()}
+
+    def test_fields_that_each_user_may_set(self):
+        self.env.user.lang = self.users["super_admin"].lang
+        label = self.env["alro.work.month"]._label("planned_qty")
+        setters = {"super_admin", "admin_act_fund", "province"}
+        month = self.target.month_ids[0]
+        for name, fields in self.settable(month).items():
+            self.assertEqual(label in (fields or ""), name in setters, name)
+        month = self.minor_target.month_ids[0]  # no main target: nobody plans it
+        self.assertFalse([name for name, fields in self.settable(month).items() if label in (fields or "")])
+        self.year.state = "closed"
+        month = self.target.month_ids[0]
+        self.assertEqual({name for name, fields in self.settable(month).items() if fields}, {"super_admin"})
+
+    def test_a_target_is_set_by_administrators(self):
+        setters = {name for name, fields in self.settable(self.target).items() if fields}
+        self.assertEqual(setters, {"super_admin", "admin_act_fund"})
+        line = self.ask(self.target)["province"]
+        self.assertTrue(line.may_write)
+        self.assertIn("No field of this record", line.why)

@@ -22,6 +22,17 @@ class Verdict(NamedTuple):
     why: str
 
 
+class Judgement(NamedTuple):
+    """What a user may do with a record.
+
+    ``verdicts`` by operation; ``settable``, the labels of the fields that he may set now, or None
+    for models that leave it to the operations.
+    """
+
+    verdicts: dict
+    settable: list | None
+
+
 class AlroAccessJudge(models.AbstractModel):
     """Tells who may do what with a record, and what a user may do, and why.
 
@@ -55,7 +66,7 @@ class AlroAccessJudge(models.AbstractModel):
 
     @api.model
     def _judge_record(self, record, users):
-        """Return ``{user: {operation: Verdict}}``.
+        """Return ``{user: Judgement}``.
 
         Users who cannot differ, because they hold the same groups and agencies, are judged once:
         the number of queries follows the number of offices, not of users.
@@ -69,7 +80,8 @@ class AlroAccessJudge(models.AbstractModel):
             verdicts = {
                 operation: self._verdict(subject, operation, known) for operation in OPERATIONS
             }
-            judged.update(dict.fromkeys(some, verdicts))
+            judgement = Judgement(verdicts, self._settable_fields(subject, verdicts["write"]))
+            judged.update(dict.fromkeys(some, judgement))
         return judged
 
     @api.model
@@ -180,13 +192,19 @@ class AlroAccessJudge(models.AbstractModel):
             for names in (_OWNERS, _HOSTS)
         )
 
-    @api.model
-    def _settable_fields(self, record, user):
-        """Return the labels of the fields that a user may set on a record he may change.
+    def _settable_fields(self, subject, write):
+        """Return the labels of the fields that the user may set on the record as it stands now.
 
-        Models without rights per field leave it to the access row: nothing is returned.
+        Facts have rights per field: each field is put to the check that every save goes through,
+        as if it were to be cleared, so that no value stands in the way.
         """
-        return []
+        if not hasattr(subject, "_alro_field_rights"):
+            return None
+        names = list(subject._alro_field_rights()) if write.allowed else []
+        refused = subject._refusals({subject.id: dict.fromkeys(names)})
+        return [
+            subject._label(name) for name in names if (subject.id, name) not in refused
+        ]
 
     # --- a user ------------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ class AlroAccessInquiry(models.TransientModel):
         record = self.subject.exists() if self.subject else None
         if not record:
             raise UserError(self.env._("Choose a record first."))
+        record.check_access("read")
         self.sudo()._answer_record(record)
         return self._open_answer(
             "alro_access_line_action", self.env._("Who sees “%s”", record.display_name)
@@ -62,7 +63,7 @@ class AlroAccessInquiry(models.TransientModel):
     def _answer_record(self, record):
         judge = self.env["alro.access.judge"]
         users = judge._officers()
-        verdicts = judge._judge_record(record, users)
+        judged = judge._judge_record(record, users)
         self.line_ids.unlink()
         self.env["alro.access.line"].create(
             [
@@ -72,15 +73,15 @@ class AlroAccessInquiry(models.TransientModel):
                     "level": user.alro_level,
                     "agencies": ", ".join(user.alro_agency_ids.mapped("short_name")),
                     "relation": judge._relation(record, user),
-                    "settable": ", ".join(judge._settable_fields(record, user)),
-                    "why": self._reasons(verdicts[user]),
-                    **{f"may_{name}": verdicts[user][name].allowed for name in OPERATIONS},
+                    "settable": ", ".join(judged[user].settable or ()),
+                    "why": self._reasons(judged[user]),
+                    **{f"may_{name}": judged[user].verdicts[name].allowed for name in OPERATIONS},
                 }
                 for user in users
             ]
         )
 
-    def _reasons(self, verdicts):
+    def _reasons(self, judgement):
         """Return a line per reason, with the operations that it is the reason for."""
         labels = dict(
             zip(
@@ -90,12 +91,15 @@ class AlroAccessInquiry(models.TransientModel):
             )
         )
         operations = defaultdict(list)
-        for name, verdict in verdicts.items():
+        for name, verdict in judgement.verdicts.items():
             operations[verdict].append(labels[name])
-        return "\n".join(
+        lines = [
             f"{'✓' if verdict.allowed else '✗'} {', '.join(names)}: {verdict.why}"
             for verdict, names in operations.items()
-        )
+        ]
+        if judgement.verdicts["write"].allowed and judgement.settable == []:
+            lines.append(self.env._("No field of this record can be set by the user now."))
+        return "\n".join(lines)
 
     def _answer_user(self):
         self.share_ids.unlink()
