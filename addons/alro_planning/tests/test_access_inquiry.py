@@ -103,10 +103,14 @@ class TestAccessInquiryOfFacts(InquiryCommon, PlanningCommon, RpcCase):
         for name, fields in self.settable(month).items():
             self.assertEqual(label in (fields or ""), name in setters, name)
         month = self.minor_target.month_ids[0]  # no main target: nobody plans it
-        self.assertFalse([name for name, fields in self.settable(month).items() if label in (fields or "")])
+        self.assertFalse(
+            [name for name, fields in self.settable(month).items() if label in (fields or "")]
+        )
         self.year.state = "closed"
         month = self.target.month_ids[0]
-        self.assertEqual({name for name, fields in self.settable(month).items() if fields}, {"super_admin"})
+        self.assertEqual(
+            {name for name, fields in self.settable(month).items() if fields}, {"super_admin"}
+        )
 
     def test_a_target_is_set_by_administrators(self):
         setters = {name for name, fields in self.settable(self.target).items() if fields}

@@ -202,9 +202,7 @@ class AlroAccessJudge(models.AbstractModel):
             return None
         names = list(subject._alro_field_rights()) if write.allowed else []
         refused = subject._refusals({subject.id: dict.fromkeys(names)})
-        return [
-            subject._label(name) for name in names if (subject.id, name) not in refused
-        ]
+        return [subject._label(name) for name in names if (subject.id, name) not in refused]
 
     # --- a user ------------------------------------------------------------------------------
 
