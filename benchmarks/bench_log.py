@@ -22,7 +22,7 @@ def cases(env):
         ("cell", "of one cell", "super_admin", CELL),
         ("own", "an office may see", shapes.office(env), "agency_id = %(agency)s"),
         ("quiet", "of a bureau that changes little", "super_admin", "agency_id = %(quiet)s"),
-        ("late", "before a day six years ago", "super_admin", "logged_at < %(day)s"),
+        ("late", "before a day two years ago", "super_admin", "logged_at < %(day)s"),
     ):
         yield Case(
             f"log_{name}",
@@ -49,7 +49,7 @@ def _context(env):
         " (SELECT id FROM alro_agency WHERE kind = 'bureau') GROUP BY 1 ORDER BY count(*), 1 LIMIT 1"
     )
     quiet = env.cr.fetchone()[0]
-    env.cr.execute("SELECT max(logged_at)::date - 2200 FROM alro_value_log")
+    env.cr.execute("SELECT max(logged_at)::date - 730 FROM alro_value_log")
     return {**ctx, "cell": cell, "model": model, "quiet": quiet, "day": env.cr.fetchone()[0]}
 
 
@@ -69,7 +69,9 @@ def _newest(name):
         }[name]
         wanted = {field: {} for field in FIELDS}
         wanted |= {field: {"fields": {"display_name": {}}} for field in NAMES}
-        found = env["alro.value.log"].web_search_read(domain, wanted, limit=80)["records"]
-        return [entry["id"] for entry in found]
+        found = env["alro.value.log"].web_search_read(
+            domain, wanted, limit=80, count_limit=shapes.COUNT_LIMIT
+        )
+        return [entry["id"] for entry in found["records"]]
 
     return act

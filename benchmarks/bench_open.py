@@ -101,7 +101,10 @@ def _domain(ctx):
 
 def _open(env, ctx, *conditions):
     domain = [*_domain(ctx), *conditions]
-    return len(env[ctx["model"]].web_search_read(domain, ctx["wanted"], limit=250)["records"])
+    found = env[ctx["model"]].web_search_read(
+        domain, ctx["wanted"], limit=250, count_limit=shapes.COUNT_LIMIT
+    )
+    return len(found["records"])
 
 
 def _open_month(env, ctx):

@@ -45,8 +45,21 @@ def figures(case, runs):
     return found
 
 
+def failure(case, problem):
+    """Return what stands for a case that could not be measured."""
+    said = (str(problem).splitlines() or [""])[0]
+    return {
+        "name": case.name,
+        "title": case.title,
+        "failed": f"{type(problem).__name__}: {said}",
+        "missed": ["failed"],
+    }
+
+
 def line(found):
     """Return one line about a case, while the others still run."""
+    if "failed" in found:
+        return f"  {found['title']}: FAILED, {found['failed']}"
     missed = f"  over: {', '.join(found['missed'])}" if found["missed"] else ""
     return f"  {found['title']}: {found['ms']:,.1f} ms, {found['queries']} queries{missed}"
 
@@ -64,6 +77,8 @@ def table(measured):
 
 
 def _row(found):
+    if "failed" in found:
+        return (found["title"], *["–"] * (len(COLUMNS) - 2), found["failed"][:60])
     most = found["most"]
     return (
         found["title"],

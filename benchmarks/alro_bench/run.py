@@ -4,6 +4,7 @@ Called in Odoo's shell: ``run.main(env, results folder, names)``. Each ``bench_N
 """
 
 import importlib
+import logging
 import threading
 import time
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 
 from . import report
+
+_logger = logging.getLogger(__name__)
 
 DATABASES = {"ten": "alro_bench", "one": "alro_bench_one"}
 
@@ -25,8 +28,13 @@ def main(env, results, names):
     for name in names:
         for case in importlib.import_module(f"bench_{name}").cases(env):
             env.cr.rollback()
-            measured.append({"bench": name, **_measure(case, registries, results)})
-            print(report.line(measured[-1]), flush=True)
+            try:
+                found = _measure(case, registries, results)
+            except Exception as problem:  # the others still count; this one is reported as failed
+                _logger.exception("%s failed", case.name)
+                found = report.failure(case, problem)
+            measured.append({"bench": name, **found})
+            print(report.line(found), flush=True)
     report.write(results, measured)
     print(report.table(measured))
     print(report.verdict(measured))

@@ -2,6 +2,8 @@
 
 from lxml import etree
 
+COUNT_LIMIT = 10_001  # beyond it the web client says "10,000+" and counts no further
+
 
 def year(env):
     """Return the running fiscal year."""
