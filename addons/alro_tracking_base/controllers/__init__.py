@@ -1,1 +1,1 @@
-from . import account_request
+from . import account_request, export

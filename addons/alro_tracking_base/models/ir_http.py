@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.http import request
 
+from ..http_errors import without_traceback
 from .res_users import LANGUAGE
 
 COOKIE = "alro_lang"
@@ -28,3 +29,8 @@ class IrHttp(models.AbstractModel):
             return chosen
         remembered = request.httprequest.cookies.get(COOKIE)
         return remembered if remembered in languages else LANGUAGE
+
+    @classmethod
+    def _handle_error(cls, exception):
+        """Odoo sends a traceback along with each error that it answers to a program; it is for the log."""
+        return without_traceback(super()._handle_error(exception))

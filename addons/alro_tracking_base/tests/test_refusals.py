@@ -1,4 +1,7 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
+from odoo.tools import config, mute_logger
 
 from .rpc import RpcCase
 
@@ -36,6 +39,24 @@ class TestRefusals(RpcCase):
                 "id=",
             ):
                 self.assertNotIn(secret, message)
+
+    def test_no_traceback_is_sent(self):
+        """Neither with a refusal nor with an error that nobody foresaw; a developer's server sends it."""
+        self.log_in("province")
+        wrong = {"model": "alro.agency", "method": "write", "args": [[1], {"name": "x"}], "kwargs": {}}
+        unforeseen = {"model": "alro.agency", "method": "no_such_method", "args": [], "kwargs": {}}
+        for params in (wrong, unforeseen):
+            self.assertEqual(self.debug_of(params), "")
+        with patch.dict(config.options, {"dev_mode": ["xml"]}):
+            self.assertIn("Traceback", self.debug_of(wrong))
+
+    def debug_of(self, params):
+        path = f"/web/dataset/call_kw/{params['model']}/{params['method']}"
+        with mute_logger("odoo.http"):
+            answer = self.opener.post(
+                f"{self.base_url()}{path}", json={"jsonrpc": "2.0", "params": params}
+            ).json()
+        return answer["error"]["data"]["debug"]
 
     def test_it_says_what_and_whom_to_ask(self):
         self.env["res.lang"]._activate_lang("en_US")

@@ -1,0 +1,257 @@
+"""Reading, by every route: what each officer is told, compared with what the table lets him read."""
+
+import csv
+import io
+import json
+
+import openpyxl
+
+from .world import Refused
+
+# Asked for a set of rows, these answer with those that the officer may read.
+SUMS = {
+    "alro.work.month": ("planned_qty", "confirmed_qty", "actual_qty"),
+    "alro.step.target": ("target_qty", "planned_total"),
+}
+SCOPED = ("alro.project", "alro.activity", "alro.step", "alro.participation", "alro.step.target", "alro.work.month")
+REFUSALS = ("AccessError", "MissingError", "UserError", "NotFound", "Forbidden")
+ALL = {"active_test": False}
+
+
+def read_set(proof, officer, model, everything=True):
+    """Compare the sets, counts and sums that each searching and grouping route tells with the table."""
+    data = proof.row_kind(model).data
+    sample = proof.sample(officer, model, per_case=2)
+    expected = proof.visible(officer, model, sample)
+    domain = [("id", "in", sample)]
+    may_read = bool(proof.visible(officer, model)) or not proof.world.facts(model)
+
+    def compare(route, told, expected=expected):
+        more, less = sorted(told - expected), sorted(expected - told)
+        sentence = ""
+        if more:
+            sentence = f"{officer.login} may not read {proof.describe(officer, model, more[0])}, but {route} told it"
+        elif less:
+            sentence = f"{officer.login} may read {proof.describe(officer, model, less[0])}, but {route} did not tell it"
+        proof.ask(data, not sentence, sentence)
+
+    def asked(route, call, *args):
+        """The answer of a route, or nothing if the officer is refused the whole model, as he may be."""
+        try:
+            return call()
+        except Refused as refusal:
+            right = not expected and "AccessError" in refusal.body and "Secret" not in refusal.body
+            proof.ask(data, right, f"{officer.login}, asking {route} of {model}, was answered {refusal}")
+            return None
+
+    if everything:
+        ids = asked("search", lambda: officer.call(model, "search", [], context=ALL))
+        if ids is not None:
+            compare("search", set(ids), proof.visible(officer, model))
+            count = officer.call(model, "search_count", [], context=ALL)
+            proof.ask(data, count == len(ids), f"search_count told {officer.login} of {count} {model}, not {len(ids)}")
+    routes = {
+        "search": lambda: officer.call(model, "search", domain, context=ALL),
+        "search_read": lambda: _ids(officer.call(model, "search_read", domain, ["display_name"], context=ALL)),
+        "web_search_read": lambda: _ids(
+            officer.call(model, "web_search_read", domain, {"display_name": {}}, context=ALL)["records"]
+        ),
+        "name_search": lambda: [pair[0] for pair in officer.call(model, "name_search", "", domain, limit=None, context=ALL)],
+        "web_name_search": lambda: _ids(
+            officer.call(model, "web_name_search", "", {"display_name": {}}, domain, limit=None, context=ALL)
+        ),
+        "the CSV export": lambda: _exported(officer, model, domain, "csv"),
+        "the Excel export": lambda: _exported(officer, model, domain, "xlsx"),
+        "JSON-2": lambda: _ids(officer.program(model, "search_read", domain=domain, fields=["id"], context=ALL)),
+    }
+    for route, call in routes.items():
+        told = asked(route, call)
+        if told is not None:
+            compare(route, set(told))
+    if may_read:
+        _read_groups(proof, officer, model, domain, expected, data)
+
+
+def _ids(rows):
+    return [row["id"] for row in rows]
+
+
+def _exported(officer, model, domain, kind):
+    wanted = {
+        "model": model,
+        "fields": [{"name": ".id", "label": "id", "type": "integer"}],
+        "ids": False,
+        "domain": domain,
+        "groupby": [],
+        "import_compat": False,
+        "context": ALL,
+    }
+    content = officer.download(f"/web/export/{kind}", **wanted)
+    if kind == "csv":
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    else:
+        rows = list(openpyxl.load_workbook(io.BytesIO(content), read_only=True).active.iter_rows(values_only=True))
+    return [int(row[0]) for row in rows[1:]]
+
+
+def _read_groups(proof, officer, model, domain, expected, data):
+    """Counts and sums of the grouping routes, each over the whole sample."""
+    table = model.replace(".", "_")
+    sums = SUMS.get(model, ())
+    columns = "".join(f", COALESCE(SUM({name}), 0)::float" for name in sums)
+    truth = proof.world.sql(f"SELECT COUNT(*){columns} FROM {table} WHERE id = ANY(%s)", sorted(expected))[0]
+    aggregates = ["__count", *(f"{name}:sum" for name in sums)]
+    group = "fund_kind" if model in SCOPED else "create_date:year"
+
+    def added(groups):
+        return tuple(sum(row[name] or 0 for row in groups) for name in aggregates)
+
+    routes = {
+        "formatted_read_group": lambda: added(
+            officer.call(model, "formatted_read_group", domain, [], aggregates, context=ALL)
+        ),
+        "formatted_read_group in groups": lambda: added(
+            officer.call(model, "formatted_read_group", domain, [group], aggregates, context=ALL)
+        ),
+        "web_read_group": lambda: added(
+            officer.call(model, "web_read_group", domain, [group], aggregates, context=ALL)["groups"]
+        ),
+        "formatted_read_grouping_sets": lambda: added(
+            officer.call(model, "formatted_read_grouping_sets", domain, [[], [group]], aggregates, context=ALL)[1]
+        ),
+        "read_group": lambda: tuple(
+            sum(row[name] or 0 for row in officer.call(model, "read_group", domain, [f"{name}:sum" for name in sums], [], lazy=False, context=ALL))
+            for name in ("__count", *sums)
+        ),
+    }
+    if model in SCOPED:
+        bar = {"field": "fund_kind", "colors": {"act": "a", "fund": "b", "other": "c"}}
+        routes["read_progress_bar"] = lambda: (
+            sum(sum(row.values()) for row in officer.call(model, "read_progress_bar", domain, "create_uid", bar, context=ALL).values()),
+        )
+        routes["search_panel_select_range"] = lambda: (
+            sum(
+                row.get("__count", 0)
+                for row in officer.call(
+                    model, "search_panel_select_range", "fund_kind", enable_counters=True, search_domain=domain, context=ALL
+                )["values"]
+            ),
+        )
+    for route, call in routes.items():
+        try:
+            told = call()
+        except Refused as refusal:
+            proof.ask(data, not expected and refusal.kind == "AccessError", f"{officer.login}, asking {route} of {model}, was answered {refusal}")
+            continue
+        right = [round(value, 2) for value in told] == [round(value, 2) for value in truth[: len(told)]]
+        proof.ask(
+            data,
+            right,
+            f"{officer.login} may read {truth[0]} of {len(domain[0][2])} rows of {model}, {aggregates} together {truth},"
+            f" but {route} told {told}",
+        )
+
+
+def read_rows(proof, officer, model):
+    """Ask for each row by its id: told to those who may, refused, and not named, to the others."""
+    kind = proof.row_kind(model)
+    seen = set()
+    for id_ in proof.sample(officer, model):
+        allowed = proof.world.may(officer, kind, "reads", model, id_)
+        routes = {
+            "read": lambda id_=id_: officer.call(model, "read", [id_], ["display_name"]),
+            "web_read": lambda id_=id_: officer.call(model, "web_read", [id_], {"display_name": {}}),
+            "export_data": lambda id_=id_: officer.call(model, "export_data", [id_], ["display_name"])["datas"],
+            "JSON-2": lambda id_=id_: officer.program(model, "read", ids=[id_], fields=["display_name"]),
+            "has_access": lambda id_=id_: officer.call(model, "has_access", [id_], "read"),
+        }
+        if allowed not in seen:  # dearer ones: once for a row that he may read, once for one that he may not
+            seen.add(allowed)
+            for extension in ("csv", "xlsx"):
+                routes[f"the export ({extension}) of chosen rows"] = lambda id_=id_, extension=extension: _exported(
+                    officer, model, [("id", "in", [id_])], extension
+                )
+            routes["an attachment put on it"] = lambda id_=id_: _attach(proof, officer, model, id_)
+        for route, call in routes.items():
+            told, leaked = _told(call)
+            if route == "an attachment put on it":
+                expected = allowed and any(
+                    proof.world.may(officer, each, "changes", model, id_) for each in proof.kinds_of_values(model, "changes")
+                )
+                expected = expected and model not in ("alro.participation",)
+                if allowed and not expected:
+                    continue  # who may read and not change it: Odoo's own business
+                if expected and told is None:
+                    continue
+            else:
+                expected = allowed
+            what = proof.describe(officer, model, id_)
+            proof.ask(
+                kind.data,
+                bool(told) == expected and (allowed or not leaked),
+                f"{officer.login} may {'' if expected else 'not '}read {what}, but {route} "
+                + (f"answered {told if told is not None else leaked}" if expected else f"told {told or leaked}"),
+            )
+        _read_values(proof, officer, model, id_, allowed)
+
+
+def _told(call):
+    """Return what a route told, and what its refusal gave away of a hidden row."""
+    try:
+        return call(), ""
+    except Refused as refusal:
+        known = refusal.kind in REFUSALS or refusal.kind.isdigit()
+        leak = refusal.body if "Secret" in refusal.body or not known else ""
+        return None, leak
+
+
+def _attach(proof, officer, model, id_):
+    values = {"name": "probe.txt", "raw": "probe", "res_model": model, "res_id": id_}
+    created = officer.call("ir.attachment", "create", [values])
+    proof.world.officer("admin").call("ir.attachment", "unlink", created)
+    return created
+
+
+def _read_values(proof, officer, model, id_, row_allowed):
+    """Values with a line of their own in the table."""
+    for kind in proof.table:
+        if kind.rows or "reads" not in kind.verbs or model not in kind.values:
+            continue
+        allowed = row_allowed and proof.world.may(officer, kind, "reads", model, id_)
+        for name in kind.values[model]:
+            told, leaked = _told(lambda name=name: officer.call(model, "read", [id_], [name]))
+            if allowed and model == "res.users" and officer.level != "super_admin":
+                proof.ask(kind.data, bool(told), f"{officer.login} may read his own {name}, but was refused")
+                continue  # Odoo searches in nobody's private fields, one's own among them
+            grouped, _leaked = _told(
+                lambda name=name: officer.call(model, "web_search_read", [("id", "=", id_)], {name: {}})["records"]
+            )
+            what = f"{name} of {proof.describe(officer, model, id_)}"
+            proof.ask(kind.data, bool(told) == allowed and (allowed or not leaked), f"{officer.login} may {'' if allowed else 'not '}read {what}, but read {'refused' if allowed else f'told {told or leaked}'}")
+            proof.ask(kind.data, bool(grouped) == allowed, f"{officer.login} may {'' if allowed else 'not '}read {what}, but web_search_read told {json.dumps(grouped)[:200]}")
+
+
+def read_nested(proof, officer, model):
+    """Through links: every many2one, one2many and many2many leads only to rows that the officer may read."""
+    data = proof.row_kind(model).data
+    known = {name for kind in proof.table if kind.rows for name in kind.models}
+    visible = proof.visible(officer, model)
+    if not visible:
+        return
+    fields = officer.call(model, "fields_get", [], ["type", "relation", "store"])
+    links = {
+        name: about["relation"]
+        for name, about in fields.items()
+        if about["type"] in ("many2one", "one2many", "many2many") and about["relation"] in known
+    }
+    chosen = [*proof.visible(officer, model, proof.sample(officer, model)), *sorted(visible)[-60:]]
+    specification = {name: {"fields": {"display_name": {}}} for name in links}
+    records = officer.call(model, "web_search_read", [("id", "in", chosen)], specification, context=ALL)["records"]
+    for name, comodel in links.items():
+        told = set()
+        for record in records:
+            value = record.get(name)
+            told |= {line["id"] for line in value} if isinstance(value, list) else {value["id"]} if value else set()
+        hidden = sorted(told - proof.visible(officer, comodel, told & proof.world.facts(comodel).keys()))
+        sentence = hidden and f"{officer.login} may not read {proof.describe(officer, comodel, hidden[0])}, but web_search_read of {model} told it through {name}"
+        proof.ask(data, not hidden, sentence)

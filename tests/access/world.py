@@ -1,0 +1,235 @@
+"""The world that is probed: a stage with every kind of row, facts read by SQL, officers with real HTTP sessions."""
+
+import contextlib
+import json
+import re
+from pathlib import Path
+
+import psycopg2
+import requests
+
+# Every row with its money, the offices whose it is, the offices that host it and its fiscal year; from the links
+# between the rows and never from the flat columns that the record rules read.
+HOST_OF_STEP = """WITH RECURSIVE up AS (
+        SELECT s.id AS step, s.id AS at, s.host_agency_id AS host, s.parent_id, 0 AS far FROM alro_step s
+        UNION ALL SELECT up.step, p.id, p.host_agency_id, p.parent_id, far + 1 FROM up JOIN alro_step p ON p.id = up.parent_id),
+    nearest AS (SELECT DISTINCT ON (step) step, host FROM up WHERE host IS NOT NULL ORDER BY step, far),
+    step_host AS (SELECT s.id AS step, COALESCE(n.host, a.host_agency_id) AS host
+        FROM alro_step s JOIN alro_activity a ON a.id = s.activity_id LEFT JOIN nearest n ON n.step = s.id),
+    targets AS (SELECT t.id, t.step_id, t.participation_id, p.agency_id, p.activity_id FROM alro_step_target t
+        JOIN alro_participation p ON p.id = t.participation_id),
+    money AS (SELECT a.id AS activity, f.kind, a.project_id, p.fiscal_year_id AS year FROM alro_activity a
+        JOIN alro_project p ON p.id = a.project_id JOIN alro_fund_source f ON f.id = p.fund_source_id)
+"""
+ATTRIBUTES = {
+    "alro.project": f"""{HOST_OF_STEP} SELECT p.id, f.kind,
+        ARRAY(SELECT x.agency_id FROM alro_participation x JOIN alro_activity a ON a.id = x.activity_id WHERE a.project_id = p.id),
+        ARRAY(SELECT a.host_agency_id FROM alro_activity a WHERE a.project_id = p.id UNION
+              SELECT h.host FROM step_host h JOIN alro_step s ON s.id = h.step JOIN alro_activity a ON a.id = s.activity_id
+              WHERE a.project_id = p.id), p.fiscal_year_id
+        FROM alro_project p JOIN alro_fund_source f ON f.id = p.fund_source_id""",
+    "alro.activity": f"""{HOST_OF_STEP} SELECT a.id, m.kind,
+        ARRAY(SELECT agency_id FROM alro_participation WHERE activity_id = a.id),
+        ARRAY(SELECT a.host_agency_id UNION SELECT h.host FROM step_host h JOIN alro_step s ON s.id = h.step
+              WHERE s.activity_id = a.id), m.year
+        FROM alro_activity a JOIN money m ON m.activity = a.id""",
+    "alro.step": f"""{HOST_OF_STEP} SELECT s.id, m.kind,
+        ARRAY(SELECT t.agency_id FROM up JOIN targets t ON t.step_id = up.step WHERE up.at = s.id),
+        ARRAY[a.host_agency_id, h.host], m.year
+        FROM alro_step s JOIN alro_activity a ON a.id = s.activity_id JOIN money m ON m.activity = a.id
+        JOIN step_host h ON h.step = s.id""",
+    "alro.participation": f"""{HOST_OF_STEP} SELECT p.id, m.kind, ARRAY[p.agency_id],
+        ARRAY(SELECT a.host_agency_id UNION SELECT h.host FROM targets t JOIN step_host h ON h.step = t.step_id
+              WHERE t.participation_id = p.id), m.year
+        FROM alro_participation p JOIN alro_activity a ON a.id = p.activity_id JOIN money m ON m.activity = a.id""",
+    "alro.step.target": f"""{HOST_OF_STEP} SELECT t.id, m.kind, ARRAY[t.agency_id], ARRAY[h.host], m.year
+        FROM targets t JOIN money m ON m.activity = t.activity_id JOIN step_host h ON h.step = t.step_id""",
+    "alro.work.month": f"""{HOST_OF_STEP} SELECT w.id, m.kind, ARRAY[t.agency_id], ARRAY[h.host], m.year
+        FROM alro_work_month w JOIN targets t ON t.id = w.target_id
+        JOIN money m ON m.activity = t.activity_id JOIN step_host h ON h.step = t.step_id""",
+    "alro.activity.group": "SELECT id, NULL, '{}'::int[], '{}'::int[], fiscal_year_id FROM alro_activity_group",
+    "alro.contact": """SELECT c.id, NULL, '{}'::int[], '{}'::int[], g.fiscal_year_id FROM alro_contact c
+        LEFT JOIN alro_activity_group g ON g.id = c.activity_group_id""",
+    "alro.value.log": """SELECT id, fund_kind, ARRAY[agency_id], ARRAY[host_agency_id], fiscal_year_id
+        FROM alro_value_log""",
+}
+
+
+class Refused(Exception):
+    """The server answered with an error: its kind, its message, and everything it sent."""
+
+    def __init__(self, kind, message, body):
+        super().__init__(f"{kind}: {message}")
+        self.kind, self.message, self.body = kind.rsplit(".", 1)[-1], message, body
+
+
+class Officer:
+    """Somebody with a browser's session, in debug mode, and a key for programs."""
+
+    def __init__(self, url, database, login, about, key):
+        self.url, self.database, self.login, self.key = url, database, login, key
+        self.id, self.level, self.agencies = about["id"], about["level"], set(about["agencies"])
+        self._csrf = None
+        self.http, self.programs = requests.Session(), requests.Session()
+
+    def log_in(self):
+        self.post("/web/session/authenticate", db=self.database, login=self.login, password=self.login)
+        self.http.get(f"{self.url}/web/session/modules", params={"debug": "1"})
+        return self
+
+    def post(self, path, **params):
+        answer = self.http.post(f"{self.url}{path}", json={"jsonrpc": "2.0", "params": params}, timeout=120)
+        body = answer.json()
+        if error := body.get("error"):
+            raise Refused(error["data"]["name"], error["data"]["message"], answer.text)
+        return body.get("result")
+
+    def call(self, model, method, *args, **kwargs):
+        path = f"/web/dataset/call_kw/{model}/{method}"
+        return self.post(path, model=model, method=method, args=list(args), kwargs=kwargs)
+
+    def program(self, model, method, **arguments):
+        """Call by JSON-2 with the key."""
+        answer = self.programs.post(
+            f"{self.url}/json/2/{model}/{method}",
+            json=arguments,
+            headers={"Authorization": f"bearer {self.key}", "X-Odoo-Database": self.database},
+            timeout=120,
+        )
+        if answer.status_code >= 400:
+            body = answer.json()
+            raise Refused(body["name"], body["message"], answer.text)
+        return answer.json()
+
+    def download(self, path, **data):
+        """Post a form as the export dialog does, and return the bytes."""
+        answer = self.http.post(f"{self.url}{path}", data={"data": json.dumps(data), "csrf_token": self.csrf()}, timeout=120)
+        if answer.status_code >= 400:
+            raise Refused(str(answer.status_code), answer.text[:300], answer.text)
+        return answer.content
+
+    def csrf(self):
+        if self._csrf is None:
+            text = self.http.get(f"{self.url}/odoo", timeout=120).text
+            self._csrf = re.search(r'csrf_token: "([^"]+)"', text)[1]
+        return self._csrf
+
+
+class World:
+    """Facts and officers; `relations(officer, model, id)` says what a row is to him."""
+
+    def __init__(self, odoo):
+        self.odoo = odoo
+        script = Path(__file__).with_name("stage.py").read_text(encoding="utf-8")
+        answer = odoo.run("shell", "--no-http", input=f"exec({script!r})\n")
+        line = next((line for line in answer.stdout.splitlines() if "STAGE " in line), None)
+        if line is None:
+            raise RuntimeError(f"The stage could not be set:\n{answer.stdout[-2000:]}\n{answer.stderr[-3000:]}")
+        self.stage = json.loads(line.partition("STAGE ")[2])
+        self.connection = psycopg2.connect(dbname=odoo.database)
+        self.connection.autocommit = True
+        self.officers, self._facts, self._closed = {}, {}, None
+
+    def close(self):
+        self.connection.close()
+
+    def officer(self, login):
+        if login not in self.officers:
+            about, key = self.stage["users"][login], self.stage["keys"][login]
+            self.officers[login] = Officer(self.odoo.url, self.odoo.database, login, about, key).log_in()
+        return self.officers[login]
+
+    def sql(self, statement, *parameters):
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement, parameters or None)
+            return cursor.fetchall()
+
+    def exists(self, model):
+        return bool(self.sql("SELECT to_regclass(%s)", model.replace(".", "_"))[0][0])
+
+    def row(self, model, record):
+        """Everything the database holds of a row, with the links to it that are stored beside it."""
+        table = model.replace(".", "_")
+        rows = self.sql(f"SELECT to_jsonb(t) FROM {table} t WHERE id = %s", record)
+        return rows and rows[0][0]
+
+    def facts(self, model):
+        """Return {id: (money, own agencies, hosts, fiscal year)} of all rows."""
+        if model not in self._facts:
+            statement = ATTRIBUTES.get(model)
+            if statement is None:
+                statement = f"SELECT id, NULL, '{{}}'::int[], '{{}}'::int[], NULL::int FROM {model.replace('.', '_')}"
+            self._facts[model] = {
+                row[0]: (row[1], frozenset(row[2]), frozenset(row[3]), row[4]) for row in self.sql(statement)
+            }
+        return self._facts[model]
+
+    def forget(self, model=None):
+        """Facts are read anew after something was created or deleted."""
+        self._facts.pop(model, None) if model else self._facts.clear()
+
+    def relations(self, officer, model, record):
+        if model == "res.users":
+            return {"own"} if record == officer.id else set()
+        if model in ("alro.plan.reopen", "alro.participation.add"):
+            table = model.replace(".", "_")
+            owner = self.sql(f"SELECT create_uid FROM {table} WHERE id = %s", record)
+            return {"own"} if owner and owner[0][0] == officer.id else set()
+        _fund, owners, hosts, _year = self.facts(model)[record]
+        found = set()
+        if owners & officer.agencies:
+            found.add("own")
+        if hosts & officer.agencies:
+            found.add("hosted")
+        return found
+
+    def may(self, officer, kind, verb, model, record):
+        """What the table says about this officer, verb and row; a closed year changes for Super Admin only."""
+        if officer.level is None:
+            return False
+        fund, *_rest, year = self.facts(model)[record]
+        if verb != "reads" and officer.level != "super_admin" and year in self.closed_years():
+            return False
+        return kind.allows(officer.level, verb, self.relations(officer, model, record), fund)
+
+    def closed_years(self):
+        if self._closed is None:
+            self._closed = {row[0] for row in self.sql("SELECT id FROM alro_fiscal_year WHERE state = 'closed'")}
+        return self._closed
+
+    def open_year(self):
+        return self.sql("SELECT id FROM alro_fiscal_year WHERE year = 2560")[0][0]
+
+    @contextlib.contextmanager
+    def restored(self, model, record):
+        """Puts the row's own columns back afterwards, whatever was done to them."""
+        before = self.row(model, record)
+        yield before
+        after = self.row(model, record)
+        changed = [name for name in before if before[name] != after.get(name)] if after else []
+        if changed:
+            table = model.replace(".", "_")
+            columns = ", ".join(f"{name} = r.{name}" for name in changed)
+            with self.connection.cursor() as cursor:
+                cursor.execute(
+                    f"UPDATE {table} t SET {columns} FROM jsonb_populate_record(NULL::{table}, %s) r WHERE t.id = %s",
+                    (json.dumps(before), record),
+                )
+
+    def staged(self, model):
+        """Return the ids of the rows that the probes ask about one by one: those of the two years of the stage."""
+        years = {row[0] for row in self.sql("SELECT id FROM alro_fiscal_year WHERE year IN (2559, 2560)")}
+        if model == "res.users":
+            return [about["id"] for login, about in self.stage["users"].items() if about["level"] and login != "gone"]
+        if model == "alro.step.target":
+            return self.stage["plain"]
+        if model == "alro.work.month":
+            rows = self.sql("SELECT MIN(id) FROM alro_work_month WHERE target_id = ANY(%s) GROUP BY target_id", self.stage["plain"])
+            return [row[0] for row in rows]
+        facts = self.facts(model)
+        return [id_ for id_, fact in facts.items() if fact[3] in years] or sorted(facts)[:6]
+
+    def models(self, table):
+        """Return the models of the table that are installed, scoped ones last."""
+        named = [model for kind in table if kind.rows for model in kind.models]
+        return [model for model in named if not model.startswith("alro.") or model in self.stage["models"]]
