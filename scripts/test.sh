@@ -26,6 +26,26 @@ command_test() {
   "$venv_app/bin/python" scripts/test_summary.py "$results" ${full:+--expected tests/expected_counts.txt}
 }
 
+# ./alro mutate-access [NAME …]: spoils each record rule and access row in turn; the proof of access must notice.
+command_mutate-access() {
+  local status=0
+  setup test
+  new_results_folder
+  trap 'say_unforeseen $?; drop_copies' EXIT
+  drop_stale_copies
+  with_copy demo run_mutations "$@"
+  note "took $((SECONDS / 60)) min $((SECONDS % 60)) s; log: $results"
+  explained=1
+  return "$status"
+}
+
+run_mutations() {
+  local port serving
+  for_a_server
+  stage "Spoiling each rule and access row in turn (about half an hour)"
+  "${serving[@]}" PYTHONPATH=tests PYTHONUNBUFFERED=1 "$venv_app/bin/python" -m access.mutate "$@" | tee "$results/mutations.log" || status=$?
+}
+
 # What the arguments select, into the caller's full, lint, plain, demo and pytest.
 choose_tests() {
   local selection name
@@ -68,16 +88,14 @@ run_odoo_tests() { # KIND TAG …
 }
 
 run_pytest() {
-  local port browser
-  port=$(free_port)
+  local port browser serving
   browser=$(browser) || die "There is no Chromium or Chrome on this machine." "Install one; tests/ drive a real browser."
-  write_odoo_wrapper
   local base='' base_words=''
   ! tests_upgrades "$@" || ensure_upgrade_base
-  stage "Tests with a running server (pytest) on port $port: $*"
-  local command=("${as_odoo[@]}" env PYTHONPYCACHEPREFIX="$ALRO_STATE/pycache" ALRO_ODOO="$results/odoo" ALRO_E2E_DB="$copy" ALRO_E2E_PORT="$port"
-    ALRO_E2E_RESULTS="$results" ALRO_BROWSER="$browser" ALRO_DEMO_TEMPLATE="$template" ALRO_UPGRADE_BASE="$base" ALRO_UPGRADE_WORDS="$base_words"
-    "$venv_app/bin/python" -m pytest --junitxml="$results/pytest.xml" "$@")
+  for_a_server
+  stage "Tests over HTTP and in a browser (pytest) on port $port: $*"
+  local command=("${serving[@]}" ALRO_BROWSER="$browser" ALRO_DEMO_TEMPLATE="$template" ALRO_UPGRADE_BASE="$base"
+    ALRO_UPGRADE_WORDS="$base_words" "$venv_app/bin/python" -m pytest --junitxml="$results/pytest.xml" "$@")
   if logged "$results/pytest.log" "${command[@]}"; then tail -n 1 "$results/pytest.log"; fi
 }
 
@@ -88,6 +106,14 @@ tests_upgrades() {
     case $selection in tests | tests/ | tests/upgrade*) return 0 ;; esac
   done
   return 1
+}
+
+# What programs need that start Odoo on the copy themselves, into the caller's port and serving (a command's beginning).
+for_a_server() {
+  port=$(free_port)
+  write_odoo_wrapper
+  serving=("${as_odoo[@]}" env PYTHONPYCACHEPREFIX="$ALRO_STATE/pycache" ALRO_ODOO="$results/odoo" ALRO_E2E_DB="$copy"
+    ALRO_E2E_PORT="$port" ALRO_E2E_RESULTS="$results")
 }
 
 # For tests that start Odoo themselves: the command line of this checkout as one program.

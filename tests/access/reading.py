@@ -224,7 +224,7 @@ def _read_values(proof, officer, model, id_, row_allowed):
                 proof.ask(kind.data, bool(told), f"{officer.login} may read his own {name}, but was refused")
                 continue  # Odoo searches in nobody's private fields, one's own among them
             grouped, _leaked = _told(
-                lambda name=name: officer.call(model, "web_search_read", [("id", "=", id_)], {name: {}})["records"]
+                lambda name=name: officer.call(model, "web_search_read", [("id", "=", id_)], {name: {}}, context=ALL)["records"]
             )
             what = f"{name} of {proof.describe(officer, model, id_)}"
             proof.ask(kind.data, bool(told) == allowed and (allowed or not leaked), f"{officer.login} may {'' if allowed else 'not '}read {what}, but read {'refused' if allowed else f'told {told or leaked}'}")

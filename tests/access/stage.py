@@ -4,6 +4,7 @@ Two fiscal years of their own, one open and one closed, in which every kind of m
 a row occurs. Whatever is secret is called so: an error that holds the word has named a hidden record.
 """
 
+import base64
 import json
 from datetime import datetime, timedelta
 
@@ -126,7 +127,7 @@ for login, (level, agencies) in extra.items():
             "alro_agency_ids": [Command.set(agencies.ids)],
         }
     )
-env["alro.account.request"].create(  # noqa: F821
+request = env["alro.account.request"].create(  # noqa: F821
     {
         "name": "Secret applicant",
         "position": "Analyst",
@@ -134,13 +135,15 @@ env["alro.account.request"].create(  # noqa: F821
         "level": "province",
         "email": "secret.applicant@alro.example",
         "phone": "02 000 0000",
+        "letter": base64.b64encode(b"%PDF-1.4 Secret letter"),
+        "letter_name": "letter.pdf",
     }
 )
 hidden = env["alro.activity"].search([("name", "=", f"Secret other sk_only {OPEN} activity")])  # noqa: F821
 secret = env["ir.attachment"].create(  # noqa: F821
     {"name": "Secret file.txt", "raw": b"Secret bytes", "res_model": hidden._name, "res_id": hidden.id}
 )
-found["attachment"] = secret.id
+found["attachment"], found["request"], found["hidden"] = secret.id, request.id, hidden.id
 for login in (*WRITERS, *OTHERS, *extra):
     user = env["res.users"].search([("login", "=", login)])  # noqa: F821
     found["users"][login] = {"id": user.id, "level": user.alro_level or None, "agencies": user.alro_agency_ids.ids}

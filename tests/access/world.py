@@ -55,6 +55,15 @@ ATTRIBUTES = {
 }
 
 
+def _statement(model):
+    plain = f"SELECT id, NULL, '{{}}'::int[], '{{}}'::int[], NULL::int FROM {model.replace('.', '_')}"
+    return ATTRIBUTES.get(model, plain)
+
+
+def _by_id(rows):
+    return {row[0]: (row[1], frozenset(row[2]), frozenset(row[3]), row[4]) for row in rows}
+
+
 class Refused(Exception):
     """The server answered with an error: its kind, its message, and everything it sent."""
 
@@ -118,6 +127,8 @@ class Officer:
 class World:
     """Facts and officers; `relations(officer, model, id)` says what a row is to him."""
 
+    scoped = frozenset(ATTRIBUTES)
+
     def __init__(self, odoo):
         self.odoo = odoo
         script = Path(__file__).with_name("stage.py").read_text(encoding="utf-8")
@@ -128,7 +139,8 @@ class World:
         self.stage = json.loads(line.partition("STAGE ")[2])
         self.connection = psycopg2.connect(dbname=odoo.database)
         self.connection.autocommit = True
-        self.officers, self._facts, self._closed = {}, {}, None
+        self.leftovers = []  # (model, ids) of what the probes made and could not take away
+        self.officers, self._facts, self._fields, self._closed = {}, {}, {}, None
 
     def close(self):
         self.connection.close()
@@ -156,17 +168,16 @@ class World:
     def facts(self, model):
         """Return {id: (money, own agencies, hosts, fiscal year)} of all rows."""
         if model not in self._facts:
-            statement = ATTRIBUTES.get(model)
-            if statement is None:
-                statement = f"SELECT id, NULL, '{{}}'::int[], '{{}}'::int[], NULL::int FROM {model.replace('.', '_')}"
-            self._facts[model] = {
-                row[0]: (row[1], frozenset(row[2]), frozenset(row[3]), row[4]) for row in self.sql(statement)
-            }
+            self._facts[model] = _by_id(self.sql(_statement(model)))
         return self._facts[model]
 
-    def forget(self, model=None):
-        """Facts are read anew after something was created or deleted."""
-        self._facts.pop(model, None) if model else self._facts.clear()
+    def refresh(self, model, ids):
+        """Read the facts of these rows anew, after they were created or deleted."""
+        facts = self.facts(model)
+        for id_ in ids:
+            facts.pop(id_, None)
+        statement = f"SELECT * FROM ({_statement(model)}) facts (id, fund, owners, hosts, year) WHERE id = ANY(%s)"
+        facts.update(_by_id(self.sql(statement, list(ids))))
 
     def relations(self, officer, model, record):
         if model == "res.users":
@@ -204,7 +215,12 @@ class World:
     def restored(self, model, record):
         """Puts the row's own columns back afterwards, whatever was done to them."""
         before = self.row(model, record)
-        yield before
+        try:
+            yield before
+        finally:
+            self._put_back(model, record, before)
+
+    def _put_back(self, model, record, before):
         after = self.row(model, record)
         changed = [name for name in before if before[name] != after.get(name)] if after else []
         if changed:
@@ -233,3 +249,22 @@ class World:
         """Return the models of the table that are installed, scoped ones last."""
         named = [model for kind in table if kind.rows for model in kind.models]
         return [model for model in named if not model.startswith("alro.") or model in self.stage["models"]]
+
+    def fields(self, model):
+        """Return the fields of a model as Super Admin is told of them."""
+        if model not in self._fields:
+            about = ["type", "relation", "selection", "readonly"]
+            self._fields[model] = self.officer("super_admin").call(model, "fields_get", [], about)
+        return self._fields[model]
+
+    def last_id(self, model):
+        return self.sql(f"SELECT COALESCE(MAX(id), 0) FROM {model.replace('.', '_')}")[0][0]
+
+    def born_after(self, model, last_id):
+        """Return the ids of rows that were created since."""
+        rows = self.sql(f"SELECT id FROM {model.replace('.', '_')} WHERE id > %s", last_id)
+        return {row[0] for row in rows}
+
+    def open_rows(self, model):
+        """Return the rows of the stage that stand in no closed year."""
+        return [id_ for id_ in self.staged(model) if self.facts(model)[id_][3] not in self.closed_years()]

@@ -2,9 +2,13 @@ from odoo import fields, models
 
 
 class AlroContact(models.Model):
-    """Whom to ask, about an activity group or about a topic of all."""
+    """Whom to ask, about an activity group or about a topic of all.
+
+    The contacts of a closed year's group stay as they were, with the year.
+    """
 
     _name = "alro.contact"
+    _inherit = ["alro.year.guard.mixin"]
     _description = "Contact"
     _order = "sequence, id"
 
@@ -27,6 +31,7 @@ class AlroContact(models.Model):
         index="btree_not_null",
         help="Empty: for all activities.",
     )
+    fiscal_year_id = fields.Many2one(related="activity_group_id.fiscal_year_id")
     phone = fields.Char()
     chat_url = fields.Char("Chat link")
     sequence = fields.Integer(default=10)

@@ -73,6 +73,20 @@ class TestFiscalYear(AlroCommon):
             project.with_user(admin).copy()
         project.with_user(self.users["super_admin"]).name = "Corrected"
 
+    def test_contacts_stay_with_their_closed_year(self):
+        group = self.make_group(7)
+        contacts = self.env["alro.contact"].with_user(self.users["admin_act_fund"])
+        contact = contacts.create({"name": "Ms A", "activity_group_id": group.id})
+        general = contacts.create({"name": "Ms B"})
+        self.year.action_close()
+        with self.assertRaises(UserError):
+            contact.name = "Ms C"
+        with self.assertRaises(UserError):
+            general.activity_group_id = group
+        with self.assertRaises(UserError):
+            contact.unlink()
+        general.name = "Ms D"
+
     def test_nothing_is_moved_into_a_closed_year(self):
         closed = self.env["alro.fiscal.year"].create({"year": 2561, "state": "closed"})
         project = self.make_project()

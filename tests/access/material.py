@@ -1,0 +1,200 @@
+"""What the probes write with: other values for a field, rows that could be born, rows that may die."""
+
+import itertools
+
+from .world import Refused
+
+NEW_TEXT = "Typed by the proof"
+DIALOGS = {
+    "alro.plan.reopen": ("super_admin", "admin_act_fund", "admin_fund", "bureau", "bureau2", "province", "province2"),
+    "alro.participation.add": ("super_admin", "admin_act_fund", "admin_fund"),
+}
+_numbers = itertools.count(1)
+
+
+def field(world, model, name):
+    """Return what the server says of a field to Super Admin, or nothing if the model has none of this name."""
+    return world.fields(model).get(name)
+
+
+def another_value(world, model, id_, name, row):
+    """Return a value that the field does not hold now and could hold, in the form in which `write` takes it."""
+    about, old = field(world, model, name), row.get(name)
+    kind = about["type"]
+    if kind in ("char", "text"):
+        return f"{NEW_TEXT} {name}"
+    if kind in ("integer", "float", "monetary"):
+        return (old or 0) + 1
+    if kind == "boolean":
+        return not old
+    if kind == "selection":
+        return next(key for key, _label in about["selection"] if key != old)
+    if kind == "date":
+        return "2017-05-01" if old != "2017-05-01" else "2017-06-01"
+    if kind == "datetime":
+        return "2017-05-01 00:00:00"
+    table = about["relation"].replace(".", "_")
+    if kind == "many2one":
+        if about["relation"] == "alro.activity":  # which every level that has the dialog may see
+            ids = [id_ for id_, fact in world.facts("alro.activity").items() if fact[0] == "fund" and id_ != old]
+            return max(ids)
+        return world.sql(f"SELECT MAX(id) FROM {table} WHERE id <> %s", old or 0)[0][0]
+    held = set(world.officer("super_admin").call(model, "read", [id_], [name])[0][name])
+    return [[4, next(id_ for id_ in world.stage["offices"].values() if id_ not in held)]] if len(held) < 4 else None
+
+
+def holds(world, model, id_, name, value):
+    """Tell whether the database now holds the value."""
+    row = world.row(model, id_)
+    if not row:
+        return False
+    if name not in row:
+        stored = world.officer("super_admin").call(model, "read", [id_], [name])[0][name]
+        return value[0][1] in stored if isinstance(value, list) else stored == value
+    stored = row[name]
+    if isinstance(stored, dict):  # translated
+        return value in stored.values()
+    return stored == value
+
+
+def counted_months(world):
+    """Return the months whose figure is counted by finished courses and can be lowered."""
+    statement = "SELECT MIN(id) FROM alro_work_month WHERE target_id = ANY(%s) AND ceiling_qty >= 1 GROUP BY target_id"
+    return [row[0] for row in world.sql(statement, world.stage["counted"])]
+
+
+def open_dialogs(world, model):
+    """Let each officer who may open a dialog open one, so that there are others' to look at."""
+    for login in DIALOGS[model]:
+        officer = world.officer(login)
+        held = world.sql(f"SELECT 1 FROM {model.replace('.', '_')} WHERE create_uid = %s", officer.id)
+        if not held:
+            _case, values, _fund, _relations = next(births(world, officer, model))
+            world.refresh(model, officer.call(model, "create", [values]))
+
+
+def births(world, officer, model):
+    """Yield (case, values, money, relations) of rows that could be created now, as they would be to the officer."""
+    number = next(_numbers)
+    year, closed = world.open_year(), min(world.closed_years())
+    name = f"{NEW_TEXT} {number}"
+    plain = {
+        "alro.fiscal.year": {"year": 2650},
+        "alro.agency": {"code": f"P{number}", "name": name, "kind": "bureau", "region": "HQ"},
+        "alro.fund.source": {"code": f"P{number}", "name": name, "kind": "other"},
+        "alro.expense.category": {"code": f"P{number}", "name": name},
+        "uom.uom": {"name": name},
+        "alro.programme": {"code": f"P{number}", "name": name},
+        "alro.account.request": {
+            "name": name, "position": "Analyst", "agency_id": world.stage["offices"]["cm"], "level": "province",
+            "email": f"proof{number}@alro.example", "phone": "02 000 0000",
+        },
+        "res.users": {
+            "name": name, "login": f"proof{number}", "alro_level": "province",
+            "alro_agency_ids": [[6, 0, [world.stage["offices"]["cm"]]]],
+        },
+    }  # fmt: skip
+    if model in plain:
+        yield None, plain[model], None, set()
+    elif model == "alro.activity.group":
+        for case, of_year in ((None, year), ("closed year", closed)):
+            yield case, {"fiscal_year_id": of_year, "number": 900 + number, "name": name}, None, set()
+    elif model == "alro.contact":
+        for case, of_year in ((None, year), ("closed year", closed)):
+            group = next(id_ for id_, fact in world.facts("alro.activity.group").items() if fact[3] == of_year)
+            yield case, {"name": name, "activity_group_id": group}, None, set()
+    elif model in DIALOGS:
+        yield None, _dialog(world, officer, model), None, {"own"}
+    elif model in world.stage["models"]:
+        yield from _of_each_money(world, officer, model, name, year, closed)
+
+
+def _dialog(world, officer, model):
+    if model == "alro.participation.add":
+        return {"activity_id": _activity(world, "fund", "both")}
+    targets = world.stage["confirmed"]
+    mine = [id_ for id_ in targets if "own" in world.relations(officer, "alro.step.target", id_)] or targets
+    return {"target_ids": [[6, 0, mine[:1]]], "reason": NEW_TEXT}
+
+
+def _activity(world, fund, name, year=2560):
+    return world.sql("SELECT id FROM alro_activity WHERE name = %s", f"Secret {fund} {name} {year} activity")[0][0]
+
+
+def _of_each_money(world, officer, model, name, year, closed):
+    source_of = dict(world.sql("SELECT kind, MIN(id) FROM alro_fund_source GROUP BY kind"))
+    programme = world.sql("SELECT id FROM alro_programme WHERE code = 'PROOF'")[0][0]
+    held = [key for key, id_ in world.stage["offices"].items() if id_ in officer.agencies]
+    office = held[0] if held and officer.level in ("bureau", "province") else "kpr"
+    agency = world.stage["offices"][office]
+    away = "sk_only" if office == "cm" else "cm_only"  # where the office takes no part yet
+    own = {"own"} if agency in officer.agencies else set()
+    for fund in ("act", "fund", "other"):
+        activity = _activity(world, fund, "both")
+        hosted = {"hosted"} if world.stage["offices"]["spt"] in officer.agencies else set()
+        if model == "alro.project":
+            values = {"name": name, "programme_id": programme, "fund_source_id": source_of[fund]}
+            yield None, {**values, "fiscal_year_id": year}, fund, set()
+            if fund == "act":
+                yield "closed year", {**values, "fiscal_year_id": closed}, fund, set()
+        elif model == "alro.activity":
+            project, group = world.sql("SELECT project_id, activity_group_id FROM alro_activity WHERE id = %s", activity)[0]
+            yield None, {"name": name, "project_id": project, "activity_group_id": group}, fund, set()
+        elif model == "alro.step":
+            yield None, {"name": name, "activity_id": activity}, fund, hosted
+        elif model == "alro.participation":
+            values = {"activity_id": _activity(world, fund, away), "agency_id": agency}
+            yield None, values, fund, own | (hosted if away == "cm_only" else set())
+        elif model == "alro.step.target":
+            statement = "SELECT id FROM alro_step WHERE activity_id = %s AND name = 'Secret free'"
+            step = world.sql(statement, activity)[0][0]
+            statement = "SELECT id FROM alro_participation WHERE activity_id = %s AND agency_id = %s"
+            participation = world.sql(statement, activity, agency)[0][0]
+            yield None, {"step_id": step, "participation_id": participation}, fund, own | hosted
+        elif model == "alro.work.month":
+            mine = [id_ for id_ in world.stage["plain"] if world.facts("alro.step.target")[id_][0] == fund]
+            target = next((id_ for id_ in mine if world.relations(officer, "alro.step.target", id_)), mine[0])
+            values = {"target_id": target, "month": "2018-01-01"}
+            yield None, values, fund, world.relations(officer, "alro.step.target", target)
+
+
+def victims(world, officer, model):
+    """Yield (id, whether it was made for it) of rows to try to delete."""
+    if model in ("alro.work.month", "res.users") or model not in world.stage["models"] and model != "uom.uom":
+        for id_ in world.staged(model)[:4]:
+            yield id_, False
+        return
+    if model in DIALOGS:
+        open_dialogs(world, model)
+        for mine in (True, False):
+            rows = world.sql(f"SELECT id, create_uid FROM {model.replace('.', '_')} ORDER BY id")
+            found = [id_ for id_, uid in rows if (uid == officer.id) == mine]
+            if found:
+                yield found[0], False
+        return
+    for _case, values, _fund, _relations in births(world, officer, model):
+        [id_] = world.officer("super_admin").call(model, "create", [values])
+        world.refresh(model, [id_])
+        yield id_, True
+
+
+def remove(world, model, ids):
+    """Take away what the probes have made, as far as anybody can: accounts stay."""
+    for id_ in ids:
+        if model in DIALOGS:
+            with world.connection.cursor() as cursor:
+                cursor.execute(f"DELETE FROM {model.replace('.', '_')} WHERE id = %s", (id_,))
+        elif model != "res.users":
+            try:
+                world.officer("super_admin").call(model, "unlink", [id_])
+            except Refused:
+                world.leftovers.append((model, {id_}))
+    world.refresh(model, ids)
+
+
+def remove_leftovers(world):
+    """Take away what could not be before, when a right was spoilt; whatever still stays is an error."""
+    again, world.leftovers = world.leftovers, []
+    for model, ids in again:
+        remove(world, model, ids)
+    assert not world.leftovers, f"made by the proof and never taken away: {world.leftovers}"

@@ -1,0 +1,263 @@
+"""Changing, creating and deleting: what is allowed is really stored, what is refused changes nothing."""
+
+
+from .material import (
+    DIALOGS,
+    NEW_TEXT,
+    another_value,
+    births,
+    counted_months,
+    field,
+    holds,
+    open_dialogs,
+    remove,
+    victims,
+)
+from .world import Refused
+
+CLEAR = ("AccessError", "UserError", "ValidationError", "MissingError")
+OPERATIONS = {"creates": "create", "changes": "write", "deletes": "unlink"}
+
+
+def change_values(proof, officer, model):
+    """Try to change each value that the table speaks of, on a row of every case, by the routes in turn."""
+    for kind in proof.kinds_of_values(model, "changes"):
+        for name in kind.values[model]:
+            about = field(proof.world, model, name)
+            keyed = any("changes" in line.verbs for lines in kind.lines.values() for line in lines)
+            if not about or (keyed and about["readonly"]):
+                continue  # of an entry for several models, what this one does not have
+            rows = counted_months(proof.world) if name.startswith("lowered_") else None
+            sample = proof.sample(officer, model, among=rows, years=keyed)
+            if not keyed:  # nobody's: once for a row that he may change otherwise, once for another
+                sample = _one_of_each(proof, officer, model, sample)
+            for number, id_ in enumerate(sample):
+                _change(proof, officer, kind, model, id_, name, number)
+
+
+def _one_of_each(proof, officer, model, sample):
+    world, relations = proof.world, {}
+    for id_ in sample:
+        relations.setdefault(bool(world.relations(officer, model, id_)), id_)
+    return list(relations.values())
+
+
+def _change(proof, officer, kind, model, id_, name, number):
+    world = proof.world
+    before = world.row(model, id_)
+    allowed = world.may(officer, kind, "changes", model, id_)
+    value = another_value(world, model, id_, name, before)
+    if value is None or (allowed and name in ("alro_agency_ids", "alro_level")):
+        return  # who changes an account's level and offices: test_changes_of_office.py
+    values = {name: value}
+    if name == "lowered_qty":
+        values["lowered_reason"] = NEW_TEXT
+    routes = list(_change_routes(world, officer, model, id_, values))
+    route, call = routes[number % len(routes)]
+    with world.restored(model, id_):
+        error = _try(call)
+        stored = holds(world, model, id_, name, value)
+        what = f"{name} of {proof.describe(officer, model, id_)}"
+        if allowed:
+            proof.ask(
+                kind.data,
+                stored and error is None,
+                f"{officer.login} may change {what}, but {route} " + (f"refused: {error}" if error else "stored nothing"),
+            )
+            _put_back(world, officer, model, id_, name, before)
+        else:
+            untouched = not stored and _same(before, world.row(model, id_))
+            proof.ask(kind.data, untouched, f"{officer.login} may not change {what}, but {route} did")
+            visible = world.may(officer, proof.row_kind(model), "reads", model, id_)
+            _ask_refusal(proof, kind, visible, error, f"{officer.login}, refused to change {what} by {route},")
+
+
+def ask_access(proof, officer, model):
+    """Ask the server what it thinks: the screens do, to show buttons. Closed years are not its business here."""
+    world, kind = proof.world, proof.row_kind(model)
+    if model in ("res.users", "alro.participation"):
+        return  # own accounts are written as superuser; a participation has nothing to change
+    kinds = [each for each in proof.table if model in each.models or model in each.values or model in each.actions]
+    if model == "alro.step.target":  # its form saves the months
+        kinds += proof.kinds_of_values("alro.work.month", "changes")
+    told = officer.call(model, "has_access", [], "create")
+    allowed = any("creates" in line.verbs for line in kind.lines[officer.level])
+    proof.ask(kind.data, told == allowed, f"{officer.login}, asking whether he may create {model}, is told {told}")
+    for id_ in proof.sample(officer, model, among=world.open_rows(model)):
+        for verb in ("changes", "deletes"):
+            told = officer.call(model, "has_access", [id_], OPERATIONS[verb])
+            allowed = any(verb in each.verbs and world.may(officer, each, verb, model, id_) for each in kinds)
+            what = f"{officer.login} {verb} {proof.describe(officer, model, id_)}"
+            proof.ask(kind.data, told == allowed, f"{what}: {allowed} by the table, {told} by the server")
+
+
+def _ask_refusal(proof, kind, visible, error, who):
+    """Every refusal is a sentence for people, which names nothing that is hidden, and carries no traceback."""
+    proof.ask(kind.data, error is not None, f"{who} was told that it was done")
+    if error is None:
+        return
+    proof.ask(kind.data, error.kind in CLEAR, f"{who} got no sentence, but {error}")
+    if not visible:
+        proof.ask(kind.data, "Secret" not in error.body, f"{who} was told a hidden name: {error.message}")
+    proof.ask(kind.data, "Traceback" not in error.body, f"{who} got a traceback")
+
+
+def _change_routes(world, officer, model, id_, values):
+    yield "write", lambda: officer.call(model, "write", [id_], values)
+    yield "web_save", lambda: officer.call(model, "web_save", [id_], values, {})
+    yield "JSON-2", lambda: officer.program(model, "write", ids=[id_], vals=values)
+    yield "web_save_multi", lambda: officer.call(model, "web_save_multi", [id_], [values], {})
+    if model == "alro.work.month":
+        target = world.row(model, id_)["target_id"]
+        lines = {"month_ids": [[1, id_, values]]}
+        yield "the form of its target", lambda: officer.call("alro.step.target", "write", [target], lines)
+    if model in world.stage["save_cells"] and len(values) == 1:
+        yield "save_cells", lambda: _save_cells(world, officer, model, id_, values)
+
+
+def _save_cells(world, officer, model, id_, values):
+    """The grid's route: each cell is answered for itself."""
+    [(name, value)] = values.items()
+    cell = {"id": id_, "field": name, "value": value, "expected": world.row(model, id_).get(name)}
+    answer = officer.call(model, "save_cells", [cell])[0]
+    if answer["state"] != "saved":
+        raise Refused("UserError", answer.get("reason") or answer["state"], str(answer))
+
+
+def _try(call):
+    try:
+        call()
+    except Refused as refusal:
+        return refusal
+    return None
+
+
+def _same(before, after):
+    return {**before, "write_date": 0} == {**(after or {}), "write_date": 0}
+
+
+def _put_back(world, officer, model, id_, name, before):
+    """By the route itself, so that totals follow; what is left over is put back by SQL."""
+    if model == "res.users" and name == "name":
+        _try(lambda: world.officer("super_admin").call(model, "write", [id_], {name: f"Officer {id_}"}))
+    elif name in before and not isinstance(before[name], dict) and before[name] is not None:
+        values = {name: before[name]}
+        if name == "actual_qty" and not before.get("actual_origin"):
+            values = {name: False}
+        if name == "lowered_qty":
+            values["lowered_reason"] = before["lowered_reason"] or False
+        _try(lambda: officer.call(model, "write", [id_], values))
+
+
+# --- births and deaths ------------------------------------------------------------------------------------------------
+
+
+def create_rows(proof, officer, model):
+    """Try to create a row for each money that there is a case of, by the routes in turn."""
+    world, kind = proof.world, proof.row_kind(model)
+    for number, (case, values, fund, relations) in enumerate(births(world, officer, model)):
+        closed = case == "closed year"
+        allowed = officer.level is not None and kind.allows(officer.level, "creates", relations, fund)
+        allowed = allowed and (not closed or officer.level == "super_admin")
+        routes = [
+            ("create", lambda values=values: officer.call(model, "create", [values])),
+            ("web_save", lambda values=values: officer.call(model, "web_save", [], values, {})),
+            ("JSON-2", lambda values=values: officer.program(model, "create", vals_list=[values])),
+        ]
+        route, call = routes[number % len(routes)]
+        before = world.last_id(model)
+        error = _try(call)
+        born = world.born_after(model, before)
+        what = f"a row of {model} ({', '.join(filter(None, (fund, case)))})"
+        remove(world, model, born)
+        if allowed:
+            right = len(born) == 1 and not error
+            proof.ask(kind.data, right, f"{officer.login} may create {what}, but {route} refused: {error}")
+        else:
+            proof.ask(kind.data, not born, f"{officer.login} may not create {what}, but {route} did")
+            who = f"{officer.login}, refused to create {what} by {route},"
+            _ask_refusal(proof, kind, True, error, who)
+
+
+def copy_rows(proof, officer, model):
+    """A copy is a birth: whoever may not create a row may not copy one, and nobody copies what is hidden."""
+    world, kind = proof.world, proof.row_kind(model)
+    for id_ in proof.sample(officer, model)[:4]:
+        fund, *_rest = world.facts(model)[id_]
+        relations = {"own"} if model in DIALOGS else set()
+        allowed = kind.allows(officer.level, "creates", relations, fund) and world.may(officer, kind, "reads", model, id_)
+        if allowed:
+            continue  # whether a copy makes sense is the model's own business
+        before = world.last_id(model)
+        error = _try(lambda id_=id_: officer.call(model, "copy", [id_]))
+        born = world.born_after(model, before)
+        what = proof.describe(officer, model, id_)
+        remove(world, model, born)
+        proof.ask(kind.data, not born and error, f"{officer.login} may not create {model}, but copy of {what} did")
+
+
+def delete_rows(proof, officer, model):
+    """Try to delete a row made for it, of each money and relation that there is a case of."""
+    world, kind = proof.world, proof.row_kind(model)
+    for number, (id_, fresh) in enumerate(victims(world, officer, model)):
+        allowed = world.may(officer, kind, "deletes", model, id_)
+        visible = world.may(officer, kind, "reads", model, id_)
+        what = proof.describe(officer, model, id_)
+        route, call = [
+            ("unlink", lambda id_=id_: officer.call(model, "unlink", [id_])),
+            ("JSON-2", lambda id_=id_: officer.program(model, "unlink", ids=[id_])),
+        ][number % 2]
+        error = _try(call)
+        gone = not world.row(model, id_)
+        if fresh and not gone:
+            remove(world, model, {id_})
+        if allowed:
+            proof.ask(kind.data, gone and not error, f"{officer.login} may delete {what}, but {route} refused: {error}")
+        else:
+            proof.ask(kind.data, not gone, f"{officer.login} may not delete {what}, but {route} did")
+            who = f"{officer.login}, refused to delete {what} by {route},"
+            _ask_refusal(proof, kind, visible, error, who)
+        if gone:
+            world.refresh(model, [id_])
+
+
+# --- plans ------------------------------------------------------------------------------------------------------------
+
+
+def settle_plans(proof, officer):
+    """Confirm and reopen, on a plan of each case: who may change plans may, nobody else."""
+    world = proof.world
+    model = "alro.step.target"
+    kind = next(each for each in proof.table if each.actions)
+    for state, method, arguments, pool in (
+        ("confirmed", "action_confirm_plan", [], world.stage["plain"]),
+        ("draft", "action_reopen_plan", ["The proof wants it"], world.stage["confirmed"]),
+    ):
+        for id_ in proof.sample(officer, model, among=pool, years=True):
+            before = world.row(model, id_)
+            allowed = world.may(officer, kind, "changes", model, id_)
+            error = _try(lambda method=method, id_=id_, arguments=arguments: officer.call(model, method, [id_], *arguments))
+            after = world.row(model, id_)
+            what = f"{method} of {proof.describe(officer, model, id_)}"
+            if after["plan_state"] == state:
+                back = ("action_reopen_plan", ["Back"]) if state == "confirmed" else ("action_confirm_plan", [])
+                _try(lambda back=back, id_=id_: world.officer("super_admin").call(model, back[0], [id_], *back[1]))
+            if allowed:
+                right = after["plan_state"] == state
+                proof.ask(kind.data, right, f"{officer.login} may do {what}, but was refused: {error}")
+            else:
+                proof.ask(kind.data, _same(before, after), f"{officer.login} may not do {what}, but did")
+                visible = world.may(officer, proof.row_kind(model), "reads", model, id_)
+                _ask_refusal(proof, kind, visible, error, f"{officer.login}, refused {what},")
+
+
+def change_all(proof, officer, model):
+    """All that writes, for one officer and one model."""
+    if model in DIALOGS:
+        open_dialogs(proof.world, model)
+    for step in (ask_access, change_values, create_rows, copy_rows, delete_rows):
+        step(proof, officer, model)
+    if model == "alro.step.target":
+        settle_plans(proof, officer)
+
+
