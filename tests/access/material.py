@@ -6,7 +6,15 @@ from .world import Refused
 
 NEW_TEXT = "Typed by the proof"
 DIALOGS = {
-    "alro.plan.reopen": ("super_admin", "admin_act_fund", "admin_fund", "bureau", "bureau2", "province", "province2"),
+    "alro.plan.reopen": (
+        "super_admin",
+        "admin_act_fund",
+        "admin_fund",
+        "bureau",
+        "bureau2",
+        "province",
+        "province2",
+    ),
     "alro.participation.add": ("super_admin", "admin_act_fund", "admin_fund"),
 }
 _numbers = itertools.count(1)
@@ -36,11 +44,19 @@ def another_value(world, model, id_, name, row):
     table = about["relation"].replace(".", "_")
     if kind == "many2one":
         if about["relation"] == "alro.activity":  # which every level that has the dialog may see
-            ids = [id_ for id_, fact in world.facts("alro.activity").items() if fact[0] == "fund" and id_ != old]
+            ids = [
+                id_
+                for id_, fact in world.facts("alro.activity").items()
+                if fact[0] == "fund" and id_ != old
+            ]
             return max(ids)
         return world.sql(f"SELECT MAX(id) FROM {table} WHERE id <> %s", old or 0)[0][0]
     held = set(world.officer("super_admin").call(model, "read", [id_], [name])[0][name])
-    return [[4, next(id_ for id_ in world.stage["offices"].values() if id_ not in held)]] if len(held) < 4 else None
+    return (
+        [[4, next(id_ for id_ in world.stage["offices"].values() if id_ not in held)]]
+        if len(held) < 4
+        else None
+    )
 
 
 def holds(world, model, id_, name, value):
@@ -67,7 +83,9 @@ def open_dialogs(world, model):
     """Let each officer who may open a dialog open one, so that there are others' to look at."""
     for login in DIALOGS[model]:
         officer = world.officer(login)
-        held = world.sql(f"SELECT 1 FROM {model.replace('.', '_')} WHERE create_uid = %s", officer.id)
+        held = world.sql(
+            f"SELECT 1 FROM {model.replace('.', '_')} WHERE create_uid = %s", officer.id
+        )
         if not held:
             _case, values, _fund, _relations = next(births(world, officer, model))
             world.refresh(model, officer.call(model, "create", [values]))
@@ -98,10 +116,19 @@ def births(world, officer, model):
         yield None, plain[model], None, set()
     elif model == "alro.activity.group":
         for case, of_year in ((None, year), ("closed year", closed)):
-            yield case, {"fiscal_year_id": of_year, "number": 900 + number, "name": name}, None, set()
+            yield (
+                case,
+                {"fiscal_year_id": of_year, "number": 900 + number, "name": name},
+                None,
+                set(),
+            )
     elif model == "alro.contact":
         for case, of_year in ((None, year), ("closed year", closed)):
-            group = next(id_ for id_, fact in world.facts("alro.activity.group").items() if fact[3] == of_year)
+            group = next(
+                id_
+                for id_, fact in world.facts("alro.activity.group").items()
+                if fact[3] == of_year
+            )
             yield case, {"name": name, "activity_group_id": group}, None, set()
     elif model in DIALOGS:
         yield None, _dialog(world, officer, model), None, {"own"}
@@ -113,12 +140,16 @@ def _dialog(world, officer, model):
     if model == "alro.participation.add":
         return {"activity_id": _activity(world, "fund", "both")}
     targets = world.stage["confirmed"]
-    mine = [id_ for id_ in targets if "own" in world.relations(officer, "alro.step.target", id_)] or targets
+    mine = [
+        id_ for id_ in targets if "own" in world.relations(officer, "alro.step.target", id_)
+    ] or targets
     return {"target_ids": [[6, 0, mine[:1]]], "reason": NEW_TEXT}
 
 
 def _activity(world, fund, name, year=2560):
-    return world.sql("SELECT id FROM alro_activity WHERE name = %s", f"Secret {fund} {name} {year} activity")[0][0]
+    return world.sql(
+        "SELECT id FROM alro_activity WHERE name = %s", f"Secret {fund} {name} {year} activity"
+    )[0][0]
 
 
 def _of_each_money(world, officer, model, name, year, closed):
@@ -138,8 +169,15 @@ def _of_each_money(world, officer, model, name, year, closed):
             if fund == "act":
                 yield "closed year", {**values, "fiscal_year_id": closed}, fund, set()
         elif model == "alro.activity":
-            project, group = world.sql("SELECT project_id, activity_group_id FROM alro_activity WHERE id = %s", activity)[0]
-            yield None, {"name": name, "project_id": project, "activity_group_id": group}, fund, set()
+            project, group = world.sql(
+                "SELECT project_id, activity_group_id FROM alro_activity WHERE id = %s", activity
+            )[0]
+            yield (
+                None,
+                {"name": name, "project_id": project, "activity_group_id": group},
+                fund,
+                set(),
+            )
         elif model == "alro.step":
             yield None, {"name": name, "activity_id": activity}, fund, hosted
         elif model == "alro.participation":
@@ -148,19 +186,31 @@ def _of_each_money(world, officer, model, name, year, closed):
         elif model == "alro.step.target":
             statement = "SELECT id FROM alro_step WHERE activity_id = %s AND name = 'Secret free'"
             step = world.sql(statement, activity)[0][0]
-            statement = "SELECT id FROM alro_participation WHERE activity_id = %s AND agency_id = %s"
+            statement = (
+                "SELECT id FROM alro_participation WHERE activity_id = %s AND agency_id = %s"
+            )
             participation = world.sql(statement, activity, agency)[0][0]
             yield None, {"step_id": step, "participation_id": participation}, fund, own | hosted
         elif model == "alro.work.month":
-            mine = [id_ for id_ in world.stage["plain"] if world.facts("alro.step.target")[id_][0] == fund]
-            target = next((id_ for id_ in mine if world.relations(officer, "alro.step.target", id_)), mine[0])
+            mine = [
+                id_
+                for id_ in world.stage["plain"]
+                if world.facts("alro.step.target")[id_][0] == fund
+            ]
+            target = next(
+                (id_ for id_ in mine if world.relations(officer, "alro.step.target", id_)), mine[0]
+            )
             values = {"target_id": target, "month": "2018-01-01"}
             yield None, values, fund, world.relations(officer, "alro.step.target", target)
 
 
 def victims(world, officer, model):
     """Yield (id, whether it was made for it) of rows to try to delete."""
-    if model in ("alro.work.month", "res.users") or model not in world.stage["models"] and model != "uom.uom":
+    if (
+        model in ("alro.work.month", "res.users")
+        or model not in world.stage["models"]
+        and model != "uom.uom"
+    ):
         for id_ in world.staged(model)[:4]:
             yield id_, False
         return

@@ -27,7 +27,12 @@ from .writing import ask_access, change_values, copy_rows, create_rows, delete_r
 
 EVERYBODY = [(1, "=", 1)]
 NOBODY = [(0, "=", 1)]
-PERMISSIONS = {"perm_read": "reads", "perm_write": "changes", "perm_create": "creates", "perm_unlink": "deletes"}
+PERMISSIONS = {
+    "perm_read": "reads",
+    "perm_write": "changes",
+    "perm_create": "creates",
+    "perm_unlink": "deletes",
+}
 # what nobody can notice, because something else guards the same; each with its reason
 GUARDED_TWICE = {}
 
@@ -43,17 +48,35 @@ def mutations(admin):
     )
     levels = _levels_of_groups(admin)
     for record in owned:
-        fields = ["model_id", "groups", "domain_force"] if record["model"] == "ir.rule" else ["model_id", "group_id", *PERMISSIONS]
+        fields = (
+            ["model_id", "groups", "domain_force"]
+            if record["model"] == "ir.rule"
+            else ["model_id", "group_id", *PERMISSIONS]
+        )
         [about] = admin.call(record["model"], "read", [record["res_id"]], fields)
-        [about["model"]] = [row["model"] for row in admin.call("ir.model", "read", [about["model_id"][0]], ["model"])]
+        [about["model"]] = [
+            row["model"]
+            for row in admin.call("ir.model", "read", [about["model_id"][0]], ["model"])
+        ]
         make = _of_rule if record["model"] == "ir.rule" else _of_access
         for what, change, undo, concerned, verbs in make(about, levels):
-            yield f"{record['name']}: {what}", about["model"], (record["model"], record["res_id"]), change, undo, concerned, verbs
+            yield (
+                f"{record['name']}: {what}",
+                about["model"],
+                (record["model"], record["res_id"]),
+                change,
+                undo,
+                concerned,
+                verbs,
+            )
 
 
 def _levels_of_groups(admin):
     rows = admin.call(
-        "ir.model.data", "search_read", [("model", "=", "res.groups"), ("module", "=", "alro_tracking_base")], ["name", "res_id"]
+        "ir.model.data",
+        "search_read",
+        [("model", "=", "res.groups"), ("module", "=", "alro_tracking_base")],
+        ["name", "res_id"],
     )
     return {row["res_id"]: row["name"].removeprefix("group_") for row in rows}
 
@@ -63,7 +86,13 @@ def _of_rule(rule, levels):
     every = list(PERMISSIONS.values())
     yield "taken away", {"active": False}, {"active": True}, concerned, every
     for what, domain in (("widened to all rows", EVERYBODY), ("narrowed to none", NOBODY)):
-        yield what, {"domain_force": str(domain)}, {"domain_force": rule["domain_force"]}, concerned, every
+        yield (
+            what,
+            {"domain_force": str(domain)},
+            {"domain_force": rule["domain_force"]},
+            concerned,
+            every,
+        )
     if len(concerned) > 1:
         for group in rule["groups"]:
             change, undo = {"groups": [[3, group]]}, {"groups": [[4, group]]}
@@ -74,9 +103,21 @@ def _of_access(row, levels):
     concerned = [levels[row["group_id"][0]]]
     if not row["perm_read"] or any(row[name] for name in list(PERMISSIONS)[1:]):
         # with read alone, taking it away is the same as turning read off
-        yield "taken away", {"active": False}, {"active": True}, concerned, list(PERMISSIONS.values())
+        yield (
+            "taken away",
+            {"active": False},
+            {"active": True},
+            concerned,
+            list(PERMISSIONS.values()),
+        )
     for name, verb in PERMISSIONS.items():
-        yield f"{name} turned {'off' if row[name] else 'on'}", {name: not row[name]}, {name: row[name]}, concerned, [verb]
+        yield (
+            f"{name} turned {'off' if row[name] else 'on'}",
+            {name: not row[name]},
+            {name: row[name]},
+            concerned,
+            [verb],
+        )
 
 
 def probes(proof, model, level, verbs):
@@ -110,7 +151,10 @@ def notice(world, table, model, levels, verbs):
             probes(proof, model, level, verbs)
         except Noticed as noticed:
             return str(noticed)
-        except (Refused, RuntimeError) as broken:  # what the probes themselves need is refused: noticed, too
+        except (
+            Refused,
+            RuntimeError,
+        ) as broken:  # what the probes themselves need is refused: noticed, too
             return f"the probes of {level} cannot be asked: {broken}"
     return None
 
@@ -148,15 +192,24 @@ def run(world, table, wanted):
         finally:
             admin.call(kind, "write", [id_], undo)
             remove_leftovers(world)
-        listed = next((pattern for pattern in GUARDED_TWICE if fnmatch.fnmatch(name, pattern)), None)
+        listed = next(
+            (pattern for pattern in GUARDED_TWICE if fnmatch.fnmatch(name, pattern)), None
+        )
         if sentence:
             noticed += 1
             wrongly_listed += [name] if listed else []
         elif not listed:
             survived.append(name)
-        print(f"{'noticed ' if sentence else 'guarded twice' if listed else 'SURVIVED'} {name}  {sentence or ''}"[:220], flush=True)
+        print(
+            f"{'noticed ' if sentence else 'guarded twice' if listed else 'SURVIVED'} {name}  {sentence or ''}"[
+                :220
+            ],
+            flush=True,
+        )
     minutes = (time.monotonic() - started) / 60
-    print(f"\n{noticed} changes of rules and access rows noticed, {len(survived)} not, in {minutes:.0f} minutes")
+    print(
+        f"\n{noticed} changes of rules and access rows noticed, {len(survived)} not, in {minutes:.0f} minutes"
+    )
     for name in survived:
         print(f"  nobody noticed {name}")
     for name in wrongly_listed:

@@ -13,7 +13,14 @@ SUMS = {
     "alro.work.month": ("planned_qty", "confirmed_qty", "actual_qty"),
     "alro.step.target": ("target_qty", "planned_total"),
 }
-SCOPED = ("alro.project", "alro.activity", "alro.step", "alro.participation", "alro.step.target", "alro.work.month")
+SCOPED = (
+    "alro.project",
+    "alro.activity",
+    "alro.step",
+    "alro.participation",
+    "alro.step.target",
+    "alro.work.month",
+)
 REFUSALS = ("AccessError", "MissingError", "UserError", "NotFound", "Forbidden")
 ALL = {"active_test": False}
 
@@ -29,10 +36,10 @@ def read_set(proof, officer, model, everything=True):
     def compare(route, told, expected=expected):
         more, less = sorted(told - expected), sorted(expected - told)
         sentence = ""
-        if more:
-            sentence = f"{officer.login} may not read {proof.describe(officer, model, more[0])}, but {route} told it"
-        elif less:
-            sentence = f"{officer.login} may read {proof.describe(officer, model, less[0])}, but {route} did not tell it"
+        if more or less:
+            what = proof.describe(officer, model, (more or less)[0])
+            sentence = f"{officer.login} may {'not ' if more else ''}read {what}, but {route} "
+            sentence += "told it" if more else "did not tell it"
         proof.ask(data, not sentence, sentence)
 
     def asked(route, call, *args):
@@ -41,7 +48,9 @@ def read_set(proof, officer, model, everything=True):
             return call()
         except Refused as refusal:
             right = not expected and "AccessError" in refusal.body and "Secret" not in refusal.body
-            proof.ask(data, right, f"{officer.login}, asking {route} of {model}, was answered {refusal}")
+            proof.ask(
+                data, right, f"{officer.login}, asking {route} of {model}, was answered {refusal}"
+            )
             return None
 
     if everything:
@@ -49,20 +58,35 @@ def read_set(proof, officer, model, everything=True):
         if ids is not None:
             compare("search", set(ids), proof.visible(officer, model))
             count = officer.call(model, "search_count", [], context=ALL)
-            proof.ask(data, count == len(ids), f"search_count told {officer.login} of {count} {model}, not {len(ids)}")
+            proof.ask(
+                data,
+                count == len(ids),
+                f"search_count told {officer.login} of {count} {model}, not {len(ids)}",
+            )
     routes = {
         "search": lambda: officer.call(model, "search", domain, context=ALL),
-        "search_read": lambda: _ids(officer.call(model, "search_read", domain, ["display_name"], context=ALL)),
-        "web_search_read": lambda: _ids(
-            officer.call(model, "web_search_read", domain, {"display_name": {}}, context=ALL)["records"]
+        "search_read": lambda: _ids(
+            officer.call(model, "search_read", domain, ["display_name"], context=ALL)
         ),
-        "name_search": lambda: [pair[0] for pair in officer.call(model, "name_search", "", domain, limit=None, context=ALL)],
+        "web_search_read": lambda: _ids(
+            officer.call(model, "web_search_read", domain, {"display_name": {}}, context=ALL)[
+                "records"
+            ]
+        ),
+        "name_search": lambda: [
+            pair[0]
+            for pair in officer.call(model, "name_search", "", domain, limit=None, context=ALL)
+        ],
         "web_name_search": lambda: _ids(
-            officer.call(model, "web_name_search", "", {"display_name": {}}, domain, limit=None, context=ALL)
+            officer.call(
+                model, "web_name_search", "", {"display_name": {}}, domain, limit=None, context=ALL
+            )
         ),
         "the CSV export": lambda: _exported(officer, model, domain, "csv"),
         "the Excel export": lambda: _exported(officer, model, domain, "xlsx"),
-        "JSON-2": lambda: _ids(officer.program(model, "search_read", domain=domain, fields=["id"], context=ALL)),
+        "JSON-2": lambda: _ids(
+            officer.program(model, "search_read", domain=domain, fields=["id"], context=ALL)
+        ),
     }
     for route, call in routes.items():
         told = asked(route, call)
@@ -90,7 +114,11 @@ def _exported(officer, model, domain, kind):
     if kind == "csv":
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     else:
-        rows = list(openpyxl.load_workbook(io.BytesIO(content), read_only=True).active.iter_rows(values_only=True))
+        rows = list(
+            openpyxl.load_workbook(io.BytesIO(content), read_only=True).active.iter_rows(
+                values_only=True
+            )
+        )
     return [int(row[0]) for row in rows[1:]]
 
 
@@ -99,7 +127,9 @@ def _read_groups(proof, officer, model, domain, expected, data):
     table = model.replace(".", "_")
     sums = SUMS.get(model, ())
     columns = "".join(f", COALESCE(SUM({name}), 0)::float" for name in sums)
-    truth = proof.world.sql(f"SELECT COUNT(*){columns} FROM {table} WHERE id = ANY(%s)", sorted(expected))[0]
+    truth = proof.world.sql(
+        f"SELECT COUNT(*){columns} FROM {table} WHERE id = ANY(%s)", sorted(expected)
+    )[0]
     aggregates = ["__count", *(f"{name}:sum" for name in sums)]
     group = "fund_kind" if model in SCOPED else "create_date:year"
 
@@ -114,26 +144,56 @@ def _read_groups(proof, officer, model, domain, expected, data):
             officer.call(model, "formatted_read_group", domain, [group], aggregates, context=ALL)
         ),
         "web_read_group": lambda: added(
-            officer.call(model, "web_read_group", domain, [group], aggregates, context=ALL)["groups"]
+            officer.call(model, "web_read_group", domain, [group], aggregates, context=ALL)[
+                "groups"
+            ]
         ),
         "formatted_read_grouping_sets": lambda: added(
-            officer.call(model, "formatted_read_grouping_sets", domain, [[], [group]], aggregates, context=ALL)[1]
+            officer.call(
+                model,
+                "formatted_read_grouping_sets",
+                domain,
+                [[], [group]],
+                aggregates,
+                context=ALL,
+            )[1]
         ),
         "read_group": lambda: tuple(
-            sum(row[name] or 0 for row in officer.call(model, "read_group", domain, [f"{name}:sum" for name in sums], [], lazy=False, context=ALL))
+            sum(
+                row[name] or 0
+                for row in officer.call(
+                    model,
+                    "read_group",
+                    domain,
+                    [f"{name}:sum" for name in sums],
+                    [],
+                    lazy=False,
+                    context=ALL,
+                )
+            )
             for name in ("__count", *sums)
         ),
     }
     if model in SCOPED:
         bar = {"field": "fund_kind", "colors": {"act": "a", "fund": "b", "other": "c"}}
         routes["read_progress_bar"] = lambda: (
-            sum(sum(row.values()) for row in officer.call(model, "read_progress_bar", domain, "create_uid", bar, context=ALL).values()),
+            sum(
+                sum(row.values())
+                for row in officer.call(
+                    model, "read_progress_bar", domain, "create_uid", bar, context=ALL
+                ).values()
+            ),
         )
         routes["search_panel_select_range"] = lambda: (
             sum(
                 row.get("__count", 0)
                 for row in officer.call(
-                    model, "search_panel_select_range", "fund_kind", enable_counters=True, search_domain=domain, context=ALL
+                    model,
+                    "search_panel_select_range",
+                    "fund_kind",
+                    enable_counters=True,
+                    search_domain=domain,
+                    context=ALL,
                 )["values"]
             ),
         )
@@ -141,14 +201,20 @@ def _read_groups(proof, officer, model, domain, expected, data):
         try:
             told = call()
         except Refused as refusal:
-            proof.ask(data, not expected and refusal.kind == "AccessError", f"{officer.login}, asking {route} of {model}, was answered {refusal}")
+            proof.ask(
+                data,
+                not expected and refusal.kind == "AccessError",
+                f"{officer.login}, asking {route} of {model}, was answered {refusal}",
+            )
             continue
-        right = [round(value, 2) for value in told] == [round(value, 2) for value in truth[: len(told)]]
+        right = [round(value, 2) for value in told] == [
+            round(value, 2) for value in truth[: len(told)]
+        ]
         proof.ask(
             data,
             right,
-            f"{officer.login} may read {truth[0]} of {len(domain[0][2])} rows of {model}, {aggregates} together {truth},"
-            f" but {route} told {told}",
+            f"{officer.login} may read {truth[0]} of {len(domain[0][2])} rows of {model},"
+            f" {aggregates} together {truth}, but {route} told {told}",
         )
 
 
@@ -160,23 +226,34 @@ def read_rows(proof, officer, model):
         allowed = proof.world.may(officer, kind, "reads", model, id_)
         routes = {
             "read": lambda id_=id_: officer.call(model, "read", [id_], ["display_name"]),
-            "web_read": lambda id_=id_: officer.call(model, "web_read", [id_], {"display_name": {}}),
-            "export_data": lambda id_=id_: officer.call(model, "export_data", [id_], ["display_name"])["datas"],
-            "JSON-2": lambda id_=id_: officer.program(model, "read", ids=[id_], fields=["display_name"]),
+            "web_read": lambda id_=id_: officer.call(
+                model, "web_read", [id_], {"display_name": {}}
+            ),
+            "export_data": lambda id_=id_: officer.call(
+                model, "export_data", [id_], ["display_name"]
+            )["datas"],
+            "JSON-2": lambda id_=id_: officer.program(
+                model, "read", ids=[id_], fields=["display_name"]
+            ),
             "has_access": lambda id_=id_: officer.call(model, "has_access", [id_], "read"),
         }
-        if allowed not in seen:  # dearer ones: once for a row that he may read, once for one that he may not
+        if (
+            allowed not in seen
+        ):  # dearer ones: once for a row that he may read, once for one that he may not
             seen.add(allowed)
             for extension in ("csv", "xlsx"):
-                routes[f"the export ({extension}) of chosen rows"] = lambda id_=id_, extension=extension: _exported(
-                    officer, model, [("id", "in", [id_])], extension
+                routes[f"the export ({extension}) of chosen rows"] = (
+                    lambda id_=id_, extension=extension: _exported(
+                        officer, model, [("id", "in", [id_])], extension
+                    )
                 )
             routes["an attachment put on it"] = lambda id_=id_: _attach(proof, officer, model, id_)
         for route, call in routes.items():
             told, leaked = _told(call)
             if route == "an attachment put on it":
                 expected = allowed and any(
-                    proof.world.may(officer, each, "changes", model, id_) for each in proof.kinds_of_values(model, "changes")
+                    proof.world.may(officer, each, "changes", model, id_)
+                    for each in proof.kinds_of_values(model, "changes")
                 )
                 expected = expected and model not in ("alro.participation",)
                 if allowed and not expected:
@@ -190,7 +267,11 @@ def read_rows(proof, officer, model):
                 kind.data,
                 bool(told) == expected and (allowed or not leaked),
                 f"{officer.login} may {'' if expected else 'not '}read {what}, but {route} "
-                + (f"answered {told if told is not None else leaked}" if expected else f"told {told or leaked}"),
+                + (
+                    f"answered {told if told is not None else leaked}"
+                    if expected
+                    else f"told {told or leaked}"
+                ),
             )
         _read_values(proof, officer, model, id_, allowed)
 
@@ -221,14 +302,30 @@ def _read_values(proof, officer, model, id_, row_allowed):
         for name in kind.values[model]:
             told, leaked = _told(lambda name=name: officer.call(model, "read", [id_], [name]))
             if allowed and model == "res.users" and officer.level != "super_admin":
-                proof.ask(kind.data, bool(told), f"{officer.login} may read his own {name}, but was refused")
+                proof.ask(
+                    kind.data,
+                    bool(told),
+                    f"{officer.login} may read his own {name}, but was refused",
+                )
                 continue  # Odoo searches in nobody's private fields, one's own among them
             grouped, _leaked = _told(
-                lambda name=name: officer.call(model, "web_search_read", [("id", "=", id_)], {name: {}}, context=ALL)["records"]
+                lambda name=name: officer.call(
+                    model, "web_search_read", [("id", "=", id_)], {name: {}}, context=ALL
+                )["records"]
             )
             what = f"{name} of {proof.describe(officer, model, id_)}"
-            proof.ask(kind.data, bool(told) == allowed and (allowed or not leaked), f"{officer.login} may {'' if allowed else 'not '}read {what}, but read {'refused' if allowed else f'told {told or leaked}'}")
-            proof.ask(kind.data, bool(grouped) == allowed, f"{officer.login} may {'' if allowed else 'not '}read {what}, but web_search_read told {json.dumps(grouped)[:200]}")
+            proof.ask(
+                kind.data,
+                bool(told) == allowed and (allowed or not leaked),
+                f"{officer.login} may {'' if allowed else 'not '}read {what},"
+                f" but read {'refused' if allowed else f'told {told or leaked}'}",
+            )
+            proof.ask(
+                kind.data,
+                bool(grouped) == allowed,
+                f"{officer.login} may {'' if allowed else 'not '}read {what},"
+                f" but web_search_read told {json.dumps(grouped)[:200]}",
+            )
 
 
 def read_nested(proof, officer, model):
@@ -246,12 +343,26 @@ def read_nested(proof, officer, model):
     }
     chosen = [*proof.visible(officer, model, proof.sample(officer, model)), *sorted(visible)[-60:]]
     specification = {name: {"fields": {"display_name": {}}} for name in links}
-    records = officer.call(model, "web_search_read", [("id", "in", chosen)], specification, context=ALL)["records"]
+    records = officer.call(
+        model, "web_search_read", [("id", "in", chosen)], specification, context=ALL
+    )["records"]
     for name, comodel in links.items():
         told = set()
         for record in records:
             value = record.get(name)
-            told |= {line["id"] for line in value} if isinstance(value, list) else {value["id"]} if value else set()
-        hidden = sorted(told - proof.visible(officer, comodel, told & proof.world.facts(comodel).keys()))
-        sentence = hidden and f"{officer.login} may not read {proof.describe(officer, comodel, hidden[0])}, but web_search_read of {model} told it through {name}"
+            told |= (
+                {line["id"] for line in value}
+                if isinstance(value, list)
+                else {value["id"]}
+                if value
+                else set()
+            )
+        hidden = sorted(
+            told - proof.visible(officer, comodel, told & proof.world.facts(comodel).keys())
+        )
+        sentence = (
+            hidden
+            and f"{officer.login} may not read {proof.describe(officer, comodel, hidden[0])},"
+            f" but web_search_read of {model} told it through {name}"
+        )
         proof.ask(data, not hidden, sentence)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from odoo import Command
 
+env = globals()["env"]  # the shell's
 OPEN, CLOSED = 2560, 2559
 OFFICES = {"cm": "al50", "sk": "al27", "spt": "spt", "kpr": "kpr"}
 # name: (host, who takes part)
@@ -19,23 +20,49 @@ ACTIVITIES = {
     "cm_only": ("spt", ("cm",)),
     "sk_only": ("kpr", ("sk",)),
 }
-WRITERS = ("super_admin", "admin_act_fund", "admin_fund", "central_act", "central_fund", "bureau", "province", "report")
+WRITERS = (
+    "super_admin",
+    "admin_act_fund",
+    "admin_fund",
+    "central_act",
+    "central_fund",
+    "bureau",
+    "province",
+    "report",
+)
 OTHERS = ("bureau2", "province2", "admin")
 
-ref = lambda name: env.ref(f"alro_tracking_base.{name}")  # noqa: E731, F821
+
+
+def ref(name):
+    return env.ref(f"alro_tracking_base.{name}")
+
+
+
 offices = {key: ref(f"agency_{xmlid}") for key, xmlid in OFFICES.items()}
-programme = env["alro.programme"].create({"code": "PROOF", "name": "Secret programme"})  # noqa: F821
-found = {"plain": [], "confirmed": [], "counted": [], "linked": [], "derived": [], "closed": [], "users": {}, "keys": {}}
+programme = env["alro.programme"].create({"code": "PROOF", "name": "Secret programme"})
+found = {
+    "plain": [],
+    "confirmed": [],
+    "counted": [],
+    "linked": [],
+    "derived": [],
+    "closed": [],
+    "users": {},
+    "keys": {},
+}
 
 
 def make_step(activity, name, sources=(), **values):
     unit = ref("uom_person").id
     values = {"activity_id": activity.id, "name": f"Secret {name}", "uom_id": unit, **values}
-    return env["alro.step"].create({**values, "source_step_ids": [Command.set([s.id for s in sources])]})  # noqa: F821
+    return env["alro.step"].create(
+        {**values, "source_step_ids": [Command.set([s.id for s in sources])]}
+    )
 
 
 def make_target(step, participation, kind):
-    target = env["alro.step.target"].create(  # noqa: F821
+    target = env["alro.step.target"].create(
         {"step_id": step.id, "participation_id": participation.id, "target_qty": 120}
     )
     found[kind].append(target.id)
@@ -53,7 +80,7 @@ def plan_and_report(target, officer):
 def make_activity(year, kind, name, number):
     host, takers = ACTIVITIES[name]
     label = f"Secret {kind} {name} {year.year}"
-    project = env["alro.project"].create(  # noqa: F821
+    project = env["alro.project"].create(
         {
             "name": f"{label} project",
             "fiscal_year_id": year.id,
@@ -61,10 +88,10 @@ def make_activity(year, kind, name, number):
             "fund_source_id": ref(f"fund_source_{kind}").id,
         }
     )
-    group = env["alro.activity.group"].create(  # noqa: F821
+    group = env["alro.activity.group"].create(
         {"fiscal_year_id": year.id, "number": number, "name": f"Group {number}"}
     )
-    activity = env["alro.activity"].create(  # noqa: F821
+    activity = env["alro.activity"].create(
         {
             "name": f"{label} activity",
             "project_id": project.id,
@@ -74,22 +101,32 @@ def make_activity(year, kind, name, number):
         }
     )
     takes_part = [
-        env["alro.participation"].create({"activity_id": activity.id, "agency_id": offices[taker].id})  # noqa: F821
+        env["alro.participation"].create(
+            {"activity_id": activity.id, "agency_id": offices[taker].id}
+        )
         for taker in takers
     ]
     heading = {} if name != "sk_only" else {"host_agency_id": offices["spt"].id}
-    heading = make_step(activity, "heading", kind="sub_activity", sequence=1, uom_id=False, **heading)
+    heading = make_step(
+        activity, "heading", kind="sub_activity", sequence=1, uom_id=False, **heading
+    )
     main = make_step(activity, "main", is_main_target=True, parent_id=heading.id, sequence=2)
     steps = {main: "plain"}
     if name == "both" and year.state != "closed":
         steps[make_step(activity, "confirmed", is_main_target=True, sequence=3)] = "confirmed"
-        steps[make_step(activity, "linked", entry_mode="linked", link_code="X", sequence=4)] = "linked"
+        steps[make_step(activity, "linked", entry_mode="linked", link_code="X", sequence=4)] = (
+            "linked"
+        )
         counted = {"entry_mode": "derived", "rule": "all_courses"}
         steps[make_step(activity, "counted", [main], sequence=5, **counted)] = "counted"
-        steps[make_step(activity, "sum", [main], sequence=6, entry_mode="derived", rule="sum")] = "derived"
+        steps[make_step(activity, "sum", [main], sequence=6, entry_mode="derived", rule="sum")] = (
+            "derived"
+        )
         make_step(activity, "free", sequence=7)
     targets = [
-        (make_target(step, participation, kind), kind) for step, kind in steps.items() for participation in takes_part
+        (make_target(step, participation, kind), kind)
+        for step, kind in steps.items()
+        for participation in takes_part
     ]
     officer = ref("user_super_admin")
     for target, kind in targets:
@@ -100,13 +137,18 @@ def make_activity(year, kind, name, number):
 
 
 for year_number in (OPEN, CLOSED):
-    year = env["alro.fiscal.year"].create({"year": year_number, "state": "open"})  # noqa: F821
+    year = env["alro.fiscal.year"].create({"year": year_number, "state": "open"})
     names = ACTIVITIES if year_number == OPEN else ("both", "kpr")
     for fund_number, fund in enumerate(("act", "fund", "other")):
         for position, activity_name in enumerate(names, 1):
             make_activity(year, fund, activity_name, fund_number * 10 + position)
-    env["alro.contact"].create(  # noqa: F821
-        {"name": f"Contact {year_number}", "activity_group_id": env["alro.activity.group"].search([("fiscal_year_id", "=", year.id)], limit=1).id}  # noqa: F821, E501
+    env["alro.contact"].create(
+        {
+            "name": f"Contact {year_number}",
+            "activity_group_id": env["alro.activity.group"]
+            .search([("fiscal_year_id", "=", year.id)], limit=1)
+            .id,
+        }
     )
     if year_number == CLOSED:
         year.action_close()
@@ -117,17 +159,21 @@ extra = {
     "gone": ("province", offices["cm"]),
 }
 for login, (level, agencies) in extra.items():
-    user = env["res.users"].with_context(no_reset_password=True).create(  # noqa: F821
-        {
-            "name": f"Officer {login}",
-            "login": login,
-            "password": login,
-            "email": f"{login}@alro.example",
-            "group_ids": [Command.set(ref(f"group_{level}").ids)],
-            "alro_agency_ids": [Command.set(agencies.ids)],
-        }
+    user = (
+        env["res.users"]
+        .with_context(no_reset_password=True)
+        .create(
+            {
+                "name": f"Officer {login}",
+                "login": login,
+                "password": login,
+                "email": f"{login}@alro.example",
+                "group_ids": [Command.set(ref(f"group_{level}").ids)],
+                "alro_agency_ids": [Command.set(agencies.ids)],
+            }
+        )
     )
-request = env["alro.account.request"].create(  # noqa: F821
+request = env["alro.account.request"].create(
     {
         "name": "Secret applicant",
         "position": "Analyst",
@@ -139,20 +185,35 @@ request = env["alro.account.request"].create(  # noqa: F821
         "letter_name": "letter.pdf",
     }
 )
-hidden = env["alro.activity"].search([("name", "=", f"Secret other sk_only {OPEN} activity")])  # noqa: F821
-secret = env["ir.attachment"].create(  # noqa: F821
-    {"name": "Secret file.txt", "raw": b"Secret bytes", "res_model": hidden._name, "res_id": hidden.id}
+hidden = env["alro.activity"].search([("name", "=", f"Secret other sk_only {OPEN} activity")])
+secret = env["ir.attachment"].create(
+    {
+        "name": "Secret file.txt",
+        "raw": b"Secret bytes",
+        "res_model": hidden._name,
+        "res_id": hidden.id,
+    }
 )
 found["attachment"], found["request"], found["hidden"] = secret.id, request.id, hidden.id
 for login in (*WRITERS, *OTHERS, *extra):
-    user = env["res.users"].search([("login", "=", login)])  # noqa: F821
-    found["users"][login] = {"id": user.id, "level": user.alro_level or None, "agencies": user.alro_agency_ids.ids}
+    user = env["res.users"].search([("login", "=", login)])
+    found["users"][login] = {
+        "id": user.id,
+        "level": user.alro_level or None,
+        "agencies": user.alro_agency_ids.ids,
+    }
     expiry = datetime.now() + timedelta(days=1)
-    found["keys"][login] = env["res.users.apikeys"].with_user(user).sudo()._generate("rpc", "proof", expiry)  # noqa: F821
-env["res.users"].search([("login", "=", "gone")]).action_archive()  # noqa: F821
-found["save_cells"] = [model for model in ("alro.work.month", "alro.step.target") if hasattr(env[model], "save_cells")]  # noqa: F821, E501
-env["ir.config_parameter"].set_param("web.json.enabled", True)  # noqa: F821
-found["models"] = env["ir.model"].search([("model", "=like", "alro.%"), ("abstract", "=", False)]).mapped("model")  # noqa: F821
+    found["keys"][login] = (
+        env["res.users.apikeys"].with_user(user).sudo()._generate("rpc", "proof", expiry)
+    )
+env["res.users"].search([("login", "=", "gone")]).action_archive()
+found["save_cells"] = [
+    model for model in ("alro.work.month", "alro.step.target") if hasattr(env[model], "save_cells")
+]
+env["ir.config_parameter"].set_param("web.json.enabled", True)
+found["models"] = (
+    env["ir.model"].search([("model", "=like", "alro.%"), ("abstract", "=", False)]).mapped("model")
+)
 found["offices"] = {key: office.id for key, office in offices.items()}
-env.cr.commit()  # noqa: F821
+env.cr.commit()
 print("STAGE " + json.dumps(found))

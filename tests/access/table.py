@@ -18,7 +18,10 @@ LEVELS = (
 )
 VERBS = ("reads", "creates", "changes", "deletes")
 FUNDS = {"Act": "act", "Fund": "fund", "other": "other"}
-_SENTENCE = re.compile(r"(?P<verbs>.+?) (?P<which>(?:all|own|hosted|own and hosted)) rows(?: of (?P<funds>.+) money)?")
+TABLE = Path(__file__).with_name("table.yaml")
+_SENTENCE = re.compile(
+    r"(?P<verbs>.+?) (?P<which>(?:all|own|hosted|own and hosted)) rows(?: of (?P<funds>.+) money)?"
+)
 
 
 @dataclass
@@ -59,8 +62,9 @@ def _words(text):
 def _sentences(text):
     """Parse a line of the table.
 
-    >>> [s.verbs for s in _sentences("reads all rows; creates and deletes own rows of Fund money")][1] == {"creates", "deletes"}
-    True
+    >>> reads, builds = _sentences("reads all rows; creates and deletes own rows of Fund money")
+    >>> sorted(builds.verbs), builds.which, builds.funds
+    (['creates', 'deletes'], {'own'}, {'fund'})
     """
     if text.strip() == "nothing":
         return []
@@ -75,7 +79,7 @@ def _sentences(text):
     return sentences
 
 
-def read_table(path=Path(__file__).with_name("table.yaml")):
+def read_table(path=TABLE):
     """Return the kinds of data, each with a line for every level."""
     kinds = []
     for entry in yaml.safe_load(path.read_text(encoding="utf-8")):

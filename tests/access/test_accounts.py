@@ -23,13 +23,17 @@ def second_process(odoo):
 
 def test_a_change_of_office_holds_at_once(world, second_process):
     about = world.stage["users"]["mover"]
-    here = Officer(world.odoo.url, world.odoo.database, "mover", about, world.stage["keys"]["mover"]).log_in()
+    here = Officer(
+        world.odoo.url, world.odoo.database, "mover", about, world.stage["keys"]["mover"]
+    ).log_in()
     there = Officer(second_process.url, world.odoo.database, "mover", about, here.key).log_in()
     domain = [("fiscal_year_id.year", "=", 2560)]
 
     def offices(officer):
         rows = officer.call("alro.step.target", "search_read", domain, ["agency_id"])
-        by_key = officer.program("alro.step.target", "search_read", domain=domain, fields=["agency_id"])
+        by_key = officer.program(
+            "alro.step.target", "search_read", domain=domain, fields=["agency_id"]
+        )
         assert by_key == rows, "by key and by session the same"
         return {row["agency_id"][0] for row in rows}
 
@@ -37,7 +41,9 @@ def test_a_change_of_office_holds_at_once(world, second_process):
     assert offices(here) == offices(there) == {chiang_mai}
     super_admin = world.officer("super_admin")
     for agencies in ([sa_kaeo], [chiang_mai, sa_kaeo], [chiang_mai]):
-        super_admin.call("res.users", "write", [about["id"]], {"alro_agency_ids": [[6, 0, agencies]]})
+        super_admin.call(
+            "res.users", "write", [about["id"]], {"alro_agency_ids": [[6, 0, agencies]]}
+        )
         assert offices(there) == offices(here) == set(agencies)
 
     target = world.sql(
@@ -77,8 +83,15 @@ def test_a_level_is_changed_by_super_admin_alone(world):
             with pytest.raises(Refused):
                 officer.call("res.users", "write", [id_], {"alro_level": "super_admin"})
             with pytest.raises(Refused):
-                officer.call("res.users", "write", [id_], {"alro_agency_ids": [[6, 0, [world.stage["offices"]["kpr"]]]]})
+                officer.call(
+                    "res.users",
+                    "write",
+                    [id_],
+                    {"alro_agency_ids": [[6, 0, [world.stage["offices"]["kpr"]]]]},
+                )
     super_admin = world.officer("super_admin")
     super_admin.call("res.users", "write", [target["id"]], {"alro_level": "report"})
-    assert world.sql("SELECT alro_level FROM res_users WHERE id = %s", target["id"]) == [("report",)]
+    assert world.sql("SELECT alro_level FROM res_users WHERE id = %s", target["id"]) == [
+        ("report",)
+    ]
     super_admin.call("res.users", "write", [target["id"]], {"alro_level": "province"})

@@ -7,7 +7,6 @@ from .reading import SCOPED, read_nested, read_rows, read_set
 from .table import LEVELS
 
 
-
 @pytest.mark.parametrize("login", LEVELS)
 def test_reading(world, table, tally, login):
     proof = Proof(world, table)

@@ -12,7 +12,8 @@ import requests
 # between the rows and never from the flat columns that the record rules read.
 HOST_OF_STEP = """WITH RECURSIVE up AS (
         SELECT s.id AS step, s.id AS at, s.host_agency_id AS host, s.parent_id, 0 AS far FROM alro_step s
-        UNION ALL SELECT up.step, p.id, p.host_agency_id, p.parent_id, far + 1 FROM up JOIN alro_step p ON p.id = up.parent_id),
+        UNION ALL SELECT up.step, p.id, p.host_agency_id, p.parent_id, far + 1
+            FROM up JOIN alro_step p ON p.id = up.parent_id),
     nearest AS (SELECT DISTINCT ON (step) step, host FROM up WHERE host IS NOT NULL ORDER BY step, far),
     step_host AS (SELECT s.id AS step, COALESCE(n.host, a.host_agency_id) AS host
         FROM alro_step s JOIN alro_activity a ON a.id = s.activity_id LEFT JOIN nearest n ON n.step = s.id),
@@ -23,9 +24,11 @@ HOST_OF_STEP = """WITH RECURSIVE up AS (
 """
 ATTRIBUTES = {
     "alro.project": f"""{HOST_OF_STEP} SELECT p.id, f.kind,
-        ARRAY(SELECT x.agency_id FROM alro_participation x JOIN alro_activity a ON a.id = x.activity_id WHERE a.project_id = p.id),
+        ARRAY(SELECT x.agency_id FROM alro_participation x JOIN alro_activity a ON a.id = x.activity_id
+              WHERE a.project_id = p.id),
         ARRAY(SELECT a.host_agency_id FROM alro_activity a WHERE a.project_id = p.id UNION
-              SELECT h.host FROM step_host h JOIN alro_step s ON s.id = h.step JOIN alro_activity a ON a.id = s.activity_id
+              SELECT h.host FROM step_host h JOIN alro_step s ON s.id = h.step
+              JOIN alro_activity a ON a.id = s.activity_id
               WHERE a.project_id = p.id), p.fiscal_year_id
         FROM alro_project p JOIN alro_fund_source f ON f.id = p.fund_source_id""",
     "alro.activity": f"""{HOST_OF_STEP} SELECT a.id, m.kind,
@@ -56,7 +59,9 @@ ATTRIBUTES = {
 
 
 def _statement(model):
-    plain = f"SELECT id, NULL, '{{}}'::int[], '{{}}'::int[], NULL::int FROM {model.replace('.', '_')}"
+    plain = (
+        f"SELECT id, NULL, '{{}}'::int[], '{{}}'::int[], NULL::int FROM {model.replace('.', '_')}"
+    )
     return ATTRIBUTES.get(model, plain)
 
 
@@ -82,12 +87,16 @@ class Officer:
         self.http, self.programs = requests.Session(), requests.Session()
 
     def log_in(self):
-        self.post("/web/session/authenticate", db=self.database, login=self.login, password=self.login)
+        self.post(
+            "/web/session/authenticate", db=self.database, login=self.login, password=self.login
+        )
         self.http.get(f"{self.url}/web/session/modules", params={"debug": "1"})
         return self
 
     def post(self, path, **params):
-        answer = self.http.post(f"{self.url}{path}", json={"jsonrpc": "2.0", "params": params}, timeout=120)
+        answer = self.http.post(
+            f"{self.url}{path}", json={"jsonrpc": "2.0", "params": params}, timeout=120
+        )
         body = answer.json()
         if error := body.get("error"):
             raise Refused(error["data"]["name"], error["data"]["message"], answer.text)
@@ -112,7 +121,11 @@ class Officer:
 
     def download(self, path, **data):
         """Post a form as the export dialog does, and return the bytes."""
-        answer = self.http.post(f"{self.url}{path}", data={"data": json.dumps(data), "csrf_token": self.csrf()}, timeout=120)
+        answer = self.http.post(
+            f"{self.url}{path}",
+            data={"data": json.dumps(data), "csrf_token": self.csrf()},
+            timeout=120,
+        )
         if answer.status_code >= 400:
             raise Refused(str(answer.status_code), answer.text[:300], answer.text)
         return answer.content
@@ -135,7 +148,9 @@ class World:
         answer = odoo.run("shell", "--no-http", input=f"exec({script!r})\n")
         line = next((line for line in answer.stdout.splitlines() if "STAGE " in line), None)
         if line is None:
-            raise RuntimeError(f"The stage could not be set:\n{answer.stdout[-2000:]}\n{answer.stderr[-3000:]}")
+            raise RuntimeError(
+                f"The stage could not be set:\n{answer.stdout[-2000:]}\n{answer.stderr[-3000:]}"
+            )
         self.stage = json.loads(line.partition("STAGE ")[2])
         self.connection = psycopg2.connect(dbname=odoo.database)
         self.connection.autocommit = True
@@ -148,7 +163,9 @@ class World:
     def officer(self, login):
         if login not in self.officers:
             about, key = self.stage["users"][login], self.stage["keys"][login]
-            self.officers[login] = Officer(self.odoo.url, self.odoo.database, login, about, key).log_in()
+            self.officers[login] = Officer(
+                self.odoo.url, self.odoo.database, login, about, key
+            ).log_in()
         return self.officers[login]
 
     def sql(self, statement, *parameters):
@@ -205,7 +222,9 @@ class World:
 
     def closed_years(self):
         if self._closed is None:
-            self._closed = {row[0] for row in self.sql("SELECT id FROM alro_fiscal_year WHERE state = 'closed'")}
+            self._closed = {
+                row[0] for row in self.sql("SELECT id FROM alro_fiscal_year WHERE state = 'closed'")
+            }
         return self._closed
 
     def open_year(self):
@@ -234,13 +253,22 @@ class World:
 
     def staged(self, model):
         """Return the ids of the rows that the probes ask about one by one: those of the two years of the stage."""
-        years = {row[0] for row in self.sql("SELECT id FROM alro_fiscal_year WHERE year IN (2559, 2560)")}
+        years = {
+            row[0] for row in self.sql("SELECT id FROM alro_fiscal_year WHERE year IN (2559, 2560)")
+        }
         if model == "res.users":
-            return [about["id"] for login, about in self.stage["users"].items() if about["level"] and login != "gone"]
+            return [
+                about["id"]
+                for login, about in self.stage["users"].items()
+                if about["level"] and login != "gone"
+            ]
         if model == "alro.step.target":
             return self.stage["plain"]
         if model == "alro.work.month":
-            rows = self.sql("SELECT MIN(id) FROM alro_work_month WHERE target_id = ANY(%s) GROUP BY target_id", self.stage["plain"])
+            rows = self.sql(
+                "SELECT MIN(id) FROM alro_work_month WHERE target_id = ANY(%s) GROUP BY target_id",
+                self.stage["plain"],
+            )
             return [row[0] for row in rows]
         facts = self.facts(model)
         return [id_ for id_, fact in facts.items() if fact[3] in years] or sorted(facts)[:6]
@@ -248,7 +276,11 @@ class World:
     def models(self, table):
         """Return the models of the table that are installed, scoped ones last."""
         named = [model for kind in table if kind.rows for model in kind.models]
-        return [model for model in named if not model.startswith("alro.") or model in self.stage["models"]]
+        return [
+            model
+            for model in named
+            if not model.startswith("alro.") or model in self.stage["models"]
+        ]
 
     def fields(self, model):
         """Return the fields of a model as Super Admin is told of them."""
@@ -267,4 +299,8 @@ class World:
 
     def open_rows(self, model):
         """Return the rows of the stage that stand in no closed year."""
-        return [id_ for id_ in self.staged(model) if self.facts(model)[id_][3] not in self.closed_years()]
+        return [
+            id_
+            for id_ in self.staged(model)
+            if self.facts(model)[id_][3] not in self.closed_years()
+        ]

@@ -1,6 +1,5 @@
 """Changing, creating and deleting: what is allowed is really stored, what is refused changes nothing."""
 
-
 from .material import (
     DIALOGS,
     NEW_TEXT,
@@ -62,33 +61,54 @@ def _change(proof, officer, kind, model, id_, name, number):
             proof.ask(
                 kind.data,
                 stored and error is None,
-                f"{officer.login} may change {what}, but {route} " + (f"refused: {error}" if error else "stored nothing"),
+                f"{officer.login} may change {what}, but {route} "
+                + (f"refused: {error}" if error else "stored nothing"),
             )
             _put_back(world, officer, model, id_, name, before)
         else:
             untouched = not stored and _same(before, world.row(model, id_))
-            proof.ask(kind.data, untouched, f"{officer.login} may not change {what}, but {route} did")
+            proof.ask(
+                kind.data, untouched, f"{officer.login} may not change {what}, but {route} did"
+            )
             visible = world.may(officer, proof.row_kind(model), "reads", model, id_)
-            _ask_refusal(proof, kind, visible, error, f"{officer.login}, refused to change {what} by {route},")
+            _ask_refusal(
+                proof,
+                kind,
+                visible,
+                error,
+                f"{officer.login}, refused to change {what} by {route},",
+            )
 
 
 def ask_access(proof, officer, model):
     """Ask the server what it thinks: the screens do, to show buttons. Closed years are not its business here."""
     world, kind = proof.world, proof.row_kind(model)
-    if model in ("res.users", "alro.participation"):
-        return  # own accounts are written as superuser; a participation has nothing to change
-    kinds = [each for each in proof.table if model in each.models or model in each.values or model in each.actions]
+    if model == "res.users":
+        return  # his own account everybody changes, in parts, as superuser
+    kinds = [
+        each
+        for each in proof.table
+        if model in each.models or model in each.values or model in each.actions
+    ]
     if model == "alro.step.target":  # its form saves the months
         kinds += proof.kinds_of_values("alro.work.month", "changes")
     told = officer.call(model, "has_access", [], "create")
     allowed = any("creates" in line.verbs for line in kind.lines[officer.level])
-    proof.ask(kind.data, told == allowed, f"{officer.login}, asking whether he may create {model}, is told {told}")
+    proof.ask(
+        kind.data,
+        told == allowed,
+        f"{officer.login}, asking whether he may create {model}, is told {told}",
+    )
     for id_ in proof.sample(officer, model, among=world.open_rows(model)):
         for verb in ("changes", "deletes"):
             told = officer.call(model, "has_access", [id_], OPERATIONS[verb])
-            allowed = any(verb in each.verbs and world.may(officer, each, verb, model, id_) for each in kinds)
+            allowed = any(
+                verb in each.verbs and world.may(officer, each, verb, model, id_) for each in kinds
+            )
             what = f"{officer.login} {verb} {proof.describe(officer, model, id_)}"
-            proof.ask(kind.data, told == allowed, f"{what}: {allowed} by the table, {told} by the server")
+            proof.ask(
+                kind.data, told == allowed, f"{what}: {allowed} by the table, {told} by the server"
+            )
 
 
 def _ask_refusal(proof, kind, visible, error, who):
@@ -98,7 +118,9 @@ def _ask_refusal(proof, kind, visible, error, who):
         return
     proof.ask(kind.data, error.kind in CLEAR, f"{who} got no sentence, but {error}")
     if not visible:
-        proof.ask(kind.data, "Secret" not in error.body, f"{who} was told a hidden name: {error.message}")
+        proof.ask(
+            kind.data, "Secret" not in error.body, f"{who} was told a hidden name: {error.message}"
+        )
     proof.ask(kind.data, "Traceback" not in error.body, f"{who} got a traceback")
 
 
@@ -110,7 +132,10 @@ def _change_routes(world, officer, model, id_, values):
     if model == "alro.work.month":
         target = world.row(model, id_)["target_id"]
         lines = {"month_ids": [[1, id_, values]]}
-        yield "the form of its target", lambda: officer.call("alro.step.target", "write", [target], lines)
+        yield (
+            "the form of its target",
+            lambda: officer.call("alro.step.target", "write", [target], lines),
+        )
     if model in world.stage["save_cells"] and len(values) == 1:
         yield "save_cells", lambda: _save_cells(world, officer, model, id_, values)
 
@@ -139,7 +164,11 @@ def _same(before, after):
 def _put_back(world, officer, model, id_, name, before):
     """By the route itself, so that totals follow; what is left over is put back by SQL."""
     if model == "res.users" and name == "name":
-        _try(lambda: world.officer("super_admin").call(model, "write", [id_], {name: f"Officer {id_}"}))
+        _try(
+            lambda: world.officer("super_admin").call(
+                model, "write", [id_], {name: f"Officer {id_}"}
+            )
+        )
     elif name in before and not isinstance(before[name], dict) and before[name] is not None:
         values = {name: before[name]}
         if name == "actual_qty" and not before.get("actual_origin"):
@@ -157,7 +186,9 @@ def create_rows(proof, officer, model):
     world, kind = proof.world, proof.row_kind(model)
     for number, (case, values, fund, relations) in enumerate(births(world, officer, model)):
         closed = case == "closed year"
-        allowed = officer.level is not None and kind.allows(officer.level, "creates", relations, fund)
+        allowed = officer.level is not None and kind.allows(
+            officer.level, "creates", relations, fund
+        )
         allowed = allowed and (not closed or officer.level == "super_admin")
         routes = [
             ("create", lambda values=values: officer.call(model, "create", [values])),
@@ -172,9 +203,13 @@ def create_rows(proof, officer, model):
         remove(world, model, born)
         if allowed:
             right = len(born) == 1 and not error
-            proof.ask(kind.data, right, f"{officer.login} may create {what}, but {route} refused: {error}")
+            proof.ask(
+                kind.data, right, f"{officer.login} may create {what}, but {route} refused: {error}"
+            )
         else:
-            proof.ask(kind.data, not born, f"{officer.login} may not create {what}, but {route} did")
+            proof.ask(
+                kind.data, not born, f"{officer.login} may not create {what}, but {route} did"
+            )
             who = f"{officer.login}, refused to create {what} by {route},"
             _ask_refusal(proof, kind, True, error, who)
 
@@ -185,7 +220,9 @@ def copy_rows(proof, officer, model):
     for id_ in proof.sample(officer, model)[:4]:
         fund, *_rest = world.facts(model)[id_]
         relations = {"own"} if model in DIALOGS else set()
-        allowed = kind.allows(officer.level, "creates", relations, fund) and world.may(officer, kind, "reads", model, id_)
+        allowed = kind.allows(officer.level, "creates", relations, fund) and world.may(
+            officer, kind, "reads", model, id_
+        )
         if allowed:
             continue  # whether a copy makes sense is the model's own business
         before = world.last_id(model)
@@ -193,7 +230,11 @@ def copy_rows(proof, officer, model):
         born = world.born_after(model, before)
         what = proof.describe(officer, model, id_)
         remove(world, model, born)
-        proof.ask(kind.data, not born and error, f"{officer.login} may not create {model}, but copy of {what} did")
+        proof.ask(
+            kind.data,
+            not born and error,
+            f"{officer.login} may not create {model}, but copy of {what} did",
+        )
 
 
 def delete_rows(proof, officer, model):
@@ -209,16 +250,22 @@ def delete_rows(proof, officer, model):
         ][number % 2]
         error = _try(call)
         gone = not world.row(model, id_)
-        if fresh and not gone:
-            remove(world, model, {id_})
-        if allowed:
-            proof.ask(kind.data, gone and not error, f"{officer.login} may delete {what}, but {route} refused: {error}")
-        else:
-            proof.ask(kind.data, not gone, f"{officer.login} may not delete {what}, but {route} did")
-            who = f"{officer.login}, refused to delete {what} by {route},"
-            _ask_refusal(proof, kind, visible, error, who)
         if gone:
             world.refresh(model, [id_])
+        elif fresh:
+            remove(world, model, {id_})
+        if allowed:
+            proof.ask(
+                kind.data,
+                gone and not error,
+                f"{officer.login} may delete {what}, but {route} refused: {error}",
+            )
+        else:
+            proof.ask(
+                kind.data, not gone, f"{officer.login} may not delete {what}, but {route} did"
+            )
+            who = f"{officer.login}, refused to delete {what} by {route},"
+            _ask_refusal(proof, kind, visible, error, who)
 
 
 # --- plans ------------------------------------------------------------------------------------------------------------
@@ -236,17 +283,33 @@ def settle_plans(proof, officer):
         for id_ in proof.sample(officer, model, among=pool, years=True):
             before = world.row(model, id_)
             allowed = world.may(officer, kind, "changes", model, id_)
-            error = _try(lambda method=method, id_=id_, arguments=arguments: officer.call(model, method, [id_], *arguments))
+            error = _try(
+                lambda method=method, id_=id_, arguments=arguments: officer.call(
+                    model, method, [id_], *arguments
+                )
+            )
             after = world.row(model, id_)
             what = f"{method} of {proof.describe(officer, model, id_)}"
             if after["plan_state"] == state:
-                back = ("action_reopen_plan", ["Back"]) if state == "confirmed" else ("action_confirm_plan", [])
-                _try(lambda back=back, id_=id_: world.officer("super_admin").call(model, back[0], [id_], *back[1]))
+                back = (
+                    ("action_reopen_plan", ["Back"])
+                    if state == "confirmed"
+                    else ("action_confirm_plan", [])
+                )
+                _try(
+                    lambda back=back, id_=id_: world.officer("super_admin").call(
+                        model, back[0], [id_], *back[1]
+                    )
+                )
             if allowed:
                 right = after["plan_state"] == state
-                proof.ask(kind.data, right, f"{officer.login} may do {what}, but was refused: {error}")
+                proof.ask(
+                    kind.data, right, f"{officer.login} may do {what}, but was refused: {error}"
+                )
             else:
-                proof.ask(kind.data, _same(before, after), f"{officer.login} may not do {what}, but did")
+                proof.ask(
+                    kind.data, _same(before, after), f"{officer.login} may not do {what}, but did"
+                )
                 visible = world.may(officer, proof.row_kind(model), "reads", model, id_)
                 _ask_refusal(proof, kind, visible, error, f"{officer.login}, refused {what},")
 
@@ -259,5 +322,3 @@ def change_all(proof, officer, model):
         step(proof, officer, model)
     if model == "alro.step.target":
         settle_plans(proof, officer)
-
-

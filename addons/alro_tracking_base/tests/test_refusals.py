@@ -43,7 +43,12 @@ class TestRefusals(RpcCase):
     def test_no_traceback_is_sent(self):
         """Neither with a refusal nor with an error that nobody foresaw; a developer's server sends it."""
         self.log_in("province")
-        wrong = {"model": "alro.agency", "method": "write", "args": [[1], {"name": "x"}], "kwargs": {}}
+        wrong = {
+            "model": "alro.agency",
+            "method": "write",
+            "args": [[1], {"name": "x"}],
+            "kwargs": {},
+        }
         unforeseen = {"model": "alro.agency", "method": "no_such_method", "args": [], "kwargs": {}}
         for params in (wrong, unforeseen):
             self.assertEqual(self.debug_of(params), "")
