@@ -33,10 +33,8 @@ WRITERS = (
 OTHERS = ("bureau2", "province2", "admin")
 
 
-
 def ref(name):
     return env.ref(f"alro_tracking_base.{name}")
-
 
 
 offices = {key: ref(f"agency_{xmlid}") for key, xmlid in OFFICES.items()}
