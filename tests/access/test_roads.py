@@ -252,62 +252,33 @@ def test_forged_months_and_plans(proof, world, login, may):
         f"{world.odoo.url}/json/1/alro-results/{target}",
         headers={"Authorization": f"bearer {officer.key}", "X-Odoo-Database": officer.database},
     )
-    told = answer.status_code == 200 and "Secret" in answer.text
+    # Odoo opens this road to its own administrators alone, and those have no level
+    told = answer.status_code == 200 or "Secret" in answer.text
     proof.ask(
         "side roads",
-        told == may,
-        f"{login}: /json/1 of Chiang Mai's result answered {answer.status_code}: {answer.text[-300:]}",
-    )
-    proof.ask(
-        "side roads", may or "Secret" not in answer.text, f"{login}: /json/1 named a hidden row"
+        not told,
+        f"{login}: /json/1 of Chiang Mai's result answered {answer.text[:200]}",
     )
 
 
 @pytest.mark.parametrize("login", LEVELS)
-def test_no_chatter_and_no_messages(proof, world, login):
+def test_no_chatter_and_no_messages(proof, world, table, login):
     """Nothing with figures has a chatter: a message would outlive the right to read it."""
-    officer, hidden = world.officer(login), world.stage["hidden"]
-    before = world.sql("SELECT COUNT(*) FROM mail_message")[0][0]
-    target = world.stage["plain"][0]
-    for model, id_ in (("alro.activity", hidden), ("alro.step.target", target)):
-        refusal = refused(
-            lambda model=model, id_=id_: officer.post(
-                "/mail/message/post",
-                thread_model=model,
-                thread_id=id_,
-                post_data={"body": "x", "message_type": "comment"},
-            )
-        )
-        proof.ask(
-            "side roads",
-            refusal and "Secret" not in refusal.body,
-            f"{login}: a message at {model}: {refusal}",
-        )
-        messages = refused(
-            lambda model=model, id_=id_: officer.post(
-                "/mail/thread/messages", thread_model=model, thread_id=id_
-            )
-        )
-        proof.ask(
-            "side roads",
-            not messages or "Secret" not in messages.body,
-            f"{login}: messages of {model}: {messages}",
-        )
-    proof.ask(
-        "side roads",
-        world.sql("SELECT COUNT(*) FROM mail_message")[0][0] == before,
-        f"{login} posted a message",
-    )
+    officer = world.officer(login)
+    for model in world.models(table):
+        if model.startswith("alro."):
+            fields = world.fields(model)
+            proof.ask("side roads", "message_ids" not in fields, f"{model} has a chatter")
+    found = officer.call("mail.message", "search_count", [("model", "=like", "alro.%")])
+    proof.ask("side roads", not found, f"{login} reads {found} messages about rows of the suite")
     known = officer.http.post(
         f"{world.odoo.url}/mail/data",
         json={"jsonrpc": "2.0", "params": {"fetch_params": ["init_messaging"]}},
     ).text
+    proof.ask("side roads", '"result"' in known, f"{login}: /mail/data answered {known[:200]}")
     for colleague in world.stage["users"].keys() - {login}:
-        proof.ask(
-            "side roads",
-            f'"{colleague}@alro' not in known,
-            f"{login}: /mail/data told {colleague}'s e-mail",
-        )
+        told = f"{colleague}@alro.example" in known
+        proof.ask("side roads", not told, f"{login}: /mail/data told {colleague}'s e-mail")
 
 
 @pytest.mark.parametrize("login", LEVELS)

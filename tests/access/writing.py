@@ -15,6 +15,7 @@ from .material import (
 from .world import Refused
 
 CLEAR = ("AccessError", "UserError", "ValidationError", "MissingError")
+GRID_FIELDS = {"planned_qty", "actual_qty", "target_qty"}  # quantities: what people type into cells
 OPERATIONS = {"creates": "create", "changes": "write", "deletes": "unlink"}
 
 
@@ -136,14 +137,21 @@ def _change_routes(world, officer, model, id_, values):
             "the form of its target",
             lambda: officer.call("alro.step.target", "write", [target], lines),
         )
-    if model in world.stage["save_cells"] and len(values) == 1:
+    if model in world.stage["save_cells"] and values.keys() <= GRID_FIELDS:
         yield "save_cells", lambda: _save_cells(world, officer, model, id_, values)
 
 
 def _save_cells(world, officer, model, id_, values):
     """The grid's route: each cell is answered for itself."""
     [(name, value)] = values.items()
-    cell = {"id": id_, "field": name, "value": value, "expected": world.row(model, id_).get(name)}
+    row = world.row(model, id_)
+    blank = name == "actual_qty" and not row["actual_origin"]
+    cell = {
+        "id": id_,
+        "field": name,
+        "value": value,
+        "expected": None if blank else row[name] or 0.0,
+    }
     answer = officer.call(model, "save_cells", [cell])[0]
     if answer["state"] != "saved":
         raise Refused("UserError", answer.get("reason") or answer["state"], str(answer))
