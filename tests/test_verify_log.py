@@ -23,7 +23,9 @@ env["ir.config_parameter"].set_param("alro.value_log_digest_folder", {folder!r})
 digests = env["alro.value.log.digest"]
 env.cr.commit()
 assert digests._seal()
-month = env["alro.work.month"].search([("is_main_target", "=", True)], limit=1)
+month = env["alro.work.month"].search(
+    [("is_main_target", "=", True), ("target_id.plan_state", "=", "draft")], limit=1
+)
 for quantity in (11, 12, 13):
     month.planned_qty = quantity
     env.flush_all()

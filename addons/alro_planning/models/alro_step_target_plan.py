@@ -84,7 +84,8 @@ class AlroStepTarget(models.Model):
             raise UserError(self.env._("Say why the plan is reopened."))
         if any(target.plan_state != "confirmed" for target in self):
             raise UserError(self.env._("Only a confirmed plan can be reopened."))
-        self.sudo().write({"plan_state": "draft", "plan_reopen_reason": reason[:500]})
+        with self._log_as(reason=reason[:500]):
+            self.sudo().write({"plan_state": "draft", "plan_reopen_reason": reason[:500]})
         return True
 
     def action_ask_reopen_plan(self):
