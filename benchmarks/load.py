@@ -296,7 +296,7 @@ def run(database, port, results, clients=60, seconds=60, workers=4, think=1.0):
         "clients": clients,
         "workers": workers,
         "think_seconds": think,
-        "retries": (results / "load-server.log").read_text().count("retry"),
+        "retries": (results / "load-server.log").read_text().count("tries left"),
         "lost": sorted(all_lost(cr, rows_of, chained)),
         "wrong": checks.problems(cr),
     }

@@ -120,7 +120,8 @@ def checksum(cr):
         """
         SELECT y.year, count(*), md5(sum(('x' || substr(md5(jsonb_build_array(g.number, s.code, a.code, m.month,
                    trim_scale(m.planned_qty), trim_scale(m.confirmed_qty), trim_scale(m.actual_qty),
-                   m.actual_origin, trim_scale(t.target_qty), t.plan_state, m.cause)::text), 1, 15))::bit(60)::bigint)::text)
+                   m.actual_origin, trim_scale(t.target_qty), t.plan_state, m.cause)::text), 1, 15)
+                   )::bit(60)::bigint)::text)
           FROM alro_work_month m
           JOIN alro_step_target t ON t.id = m.target_id
           JOIN alro_step s ON s.id = m.step_id

@@ -22,6 +22,9 @@ def fill(cr, rows=ROWS):
         return 0
     cr.execute("SET LOCAL session_replication_role = replica")  # the log refuses, below everything
     cr.execute("TRUNCATE alro_value_log RESTART IDENTITY")
+    cr.execute("SELECT to_regclass('alro_value_log_digest')")
+    if cr.fetchone()[0]:  # of the demonstration's days, which are gone
+        cr.execute("TRUNCATE alro_value_log_digest RESTART IDENTITY")
     cr.execute(
         f"""
         INSERT INTO alro_value_log (logged_at, model_id, field_id, res_id, user_id, origin, old_value, new_value,
