@@ -366,3 +366,24 @@ def read_nested(proof, officer, model):
             f" but web_search_read of {model} told it through {name}"
         )
         proof.ask(data, not hidden, sentence)
+
+
+def ask_whole(proof, officer, model):
+    """Ask about a model as a whole, where its rows come and go."""
+    kind = proof.row_kind(model)
+    for verb, operation in (
+        ("reads", "read"),
+        ("creates", "create"),
+        ("changes", "write"),
+        ("deletes", "unlink"),
+    ):
+        told = officer.call(model, "has_access", [], operation)
+        allowed = any(verb in line.verbs for line in kind.lines[officer.level])
+        proof.ask(
+            kind.data,
+            told == allowed,
+            f"{officer.login} {verb} {model}: {allowed} by the table, {told} by the server",
+        )
+    found = _told(lambda: officer.call(model, "search", [], limit=1))[0] is not None
+    allowed = any("reads" in line.verbs for line in kind.lines[officer.level])
+    proof.ask(kind.data, found == allowed, f"{officer.login} searches {model}: {found}")

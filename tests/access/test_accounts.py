@@ -6,7 +6,10 @@ import socket
 
 import pytest
 
-from .world import Officer, Refused
+from .proof import Proof
+from .reading import ask_whole
+from .table import LEVELS
+from .world import VOLATILE, Officer, Refused
 
 
 @pytest.fixture
@@ -95,3 +98,11 @@ def test_a_level_is_changed_by_super_admin_alone(world):
         ("report",)
     ]
     super_admin.call("res.users", "write", [target["id"]], {"alro_level": "province"})
+
+
+def test_when_officers_logged_in(world, table, tally):
+    proof = Proof(world, table)
+    for login in LEVELS:
+        for model in VOLATILE:
+            ask_whole(proof, world.officer(login), model)
+    tally(proof)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from .material import DIALOGS, open_dialogs
 from .proof import Proof
 from .reading import SCOPED, read_nested, read_rows, read_set
 from .table import LEVELS
@@ -12,6 +13,8 @@ def test_reading(world, table, tally, login):
     proof = Proof(world, table)
     officer = world.officer(login)
     for model in world.models(table):
+        if model in DIALOGS:
+            open_dialogs(world, model)
         read_set(proof, officer, model)
         read_rows(proof, officer, model)
         read_nested(proof, officer, model)

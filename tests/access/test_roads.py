@@ -157,7 +157,10 @@ def test_files_and_pictures(proof, world, login):
 def test_forged_links(proof, world, login):
     """Defaults, onchanges and dialogs that name a hidden row are refused, and tell nothing of it."""
     officer, hidden = world.officer(login), world.stage["hidden"]
-    group = world.sql("SELECT MIN(id) FROM alro_activity_group")[0][0]
+    project, group = world.sql(
+        "SELECT project_id, activity_group_id FROM alro_activity WHERE name = 'Secret fund both 2560 activity'"
+    )[0]
+    new = {"name": "x", "previous_id": hidden, "project_id": project, "activity_group_id": group}
     name = {"previous_id": {"fields": {"display_name": {}}}}
     admin = login in ("super_admin", "admin_act_fund", "admin_fund")
     for what, call in {
@@ -170,11 +173,7 @@ def test_forged_links(proof, world, login):
         "onchange with defaults": lambda: officer.call(
             "alro.activity", "onchange", [], {}, [], name, context={"default_previous_id": hidden}
         ),
-        "create": lambda: officer.call(
-            "alro.activity",
-            "create",
-            [{"name": "x", "previous_id": hidden, "activity_group_id": group}],
-        ),
+        "create": lambda: officer.call("alro.activity", "create", [new]),
     }.items():
         refusal = refused(call)
         if login not in OTHER_MONEY:

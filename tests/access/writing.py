@@ -16,6 +16,10 @@ from .world import Refused
 
 CLEAR = ("AccessError", "UserError", "ValidationError", "MissingError")
 GRID_FIELDS = {"planned_qty", "actual_qty", "target_qty"}  # quantities: what people type into cells
+ONCE = (
+    "alro.participation",
+    "alro.step.target",
+)  # a second one is impossible, so a copy is, for everybody
 OPERATIONS = {"creates": "create", "changes": "write", "deletes": "unlink"}
 
 
@@ -225,6 +229,8 @@ def create_rows(proof, officer, model):
 def copy_rows(proof, officer, model):
     """A copy is a birth: whoever may not create a row may not copy one, and nobody copies what is hidden."""
     world, kind = proof.world, proof.row_kind(model)
+    if model in ONCE:
+        return
     for id_ in proof.sample(officer, model)[:4]:
         fund, *_rest = world.facts(model)[id_]
         relations = {"own"} if model in DIALOGS else set()
