@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from odoo.addons.alro_tracking_base.tools.field_rights import BY_ADMINS_AND_OWN_OFFICE
 
@@ -92,10 +93,20 @@ class AlroWorkMonth(models.Model):
     def _after_set(self, ids_of):
         """Let the totals follow; what is typed into a plan whose target changed makes it a draft."""
         super()._after_set(ids_of)
-        typed = self.sudo().browse(ids_of.get("planned_qty", ())).target_id
-        confirmed = typed.filtered(lambda target: target.plan_state == "confirmed")
-        self.sudo().target_id._refresh_totals()
+        typed = self._targets_of(ids_of.get("planned_qty", ()))
+        confirmed = typed.search([("id", "in", typed.ids), ("plan_state", "=", "confirmed")])
+        self._targets_of(self.ids)._refresh_totals()
         confirmed.write({"plan_state": "draft"})
+
+    @api.model
+    def _targets_of(self, month_ids):
+        """Return, as the system, the targets of months, without reading 100,000 months for it."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT target_id FROM alro_work_month WHERE id = ANY(%s)", list(month_ids)
+            )
+        )
+        return self.env["alro.step.target"].sudo().browse(sorted(row[0] for row in rows))
 
     @api.model
     def _grid_rows(self, rows):

@@ -6,7 +6,6 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.alro_tracking_base.models.alro_step_rule import RULES_READ_TIME
-from odoo.addons.alro_tracking_base.tools.fiscal_calendar import bangkok_today
 
 from ..tools.percent import percent, show
 
@@ -61,27 +60,32 @@ class AlroStep(models.Model):
             self.target_sum = self.plan_to_date = self.result_to_date = 0.0
             self.percent_of_target = self.percent_of_plan = ""
             return
-        targets = dict(
-            (step, (count, total))
-            for step, count, total in self.env["alro.step.target"]._read_group(
-                [("step_id", "in", self.ids)], ["step_id"], ["__count", "target_qty:sum"]
+        targets = {
+            step: (count, target, done)
+            for step, count, target, done in self.env["alro.step.target"]._read_group(
+                self._facts_of_steps(),
+                ["step_id"],
+                ["__count", "target_qty:sum", "actual_total:sum"],
             )
-        )
-        over = self._sums_over_months([("month", "<", bangkok_today().replace(day=1))])
-        whole = self._sums_over_months([])
+        }
+        over = self._sums_over_months()
         unreported = self._unreported_counts()
         for step in self:
-            step.target_count, step.target_sum = targets.get(step, (0, 0.0))
+            step.target_count, step.target_sum, step.result_to_date = targets.get(step, (0, 0, 0))
             step.plan_to_date, result_over = over.get(step, (0.0, 0.0))
-            step.result_to_date = whole.get(step, (0.0, 0.0))[1]
             step.unreported_count = unreported.get(step, 0)
             step.percent_of_target = show(percent(step.result_to_date, step.target_sum))
             step.percent_of_plan = show(percent(result_over, step.plan_to_date))
 
-    def _sums_over_months(self, domain):
-        """Return ``{step: (confirmed plan, result)}`` over the readable months of a domain."""
+    def _facts_of_steps(self):
+        """Return the domain of these steps' facts; their activities are what an index knows."""
+        return [("activity_id", "in", self.activity_id.ids), ("step_id", "in", self.ids)]
+
+    def _sums_over_months(self):
+        """Return ``{step: (confirmed plan, result)}`` over the readable months that are over."""
+        last_month = self.env["alro.work.month"]._last_month_over()
         groups = self.env["alro.work.month"]._read_group(
-            [("step_id", "in", self.ids), *domain],
+            [*self._facts_of_steps(), ("month", "<=", last_month)],
             ["step_id"],
             ["confirmed_qty:sum", "actual_qty:sum"],
         )
@@ -91,7 +95,7 @@ class AlroStep(models.Model):
         last_month = self.env["alro.work.month"]._last_month_over()
         groups = self.env["alro.work.month"]._read_group(
             [
-                ("step_id", "in", self.ids),
+                *self._facts_of_steps(),
                 ("month", "=", last_month),
                 ("actual_origin", "=", False),
             ],

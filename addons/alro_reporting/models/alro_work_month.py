@@ -213,9 +213,9 @@ class AlroWorkMonth(models.Model):
         """Let the derived figures follow that draw on these, or that are lowered here."""
         super()._after_set(ids_of)
         if "actual_qty" in ids_of:
-            self.sudo().browse(ids_of["actual_qty"]).target_id._derive()
+            self._targets_of(ids_of["actual_qty"])._derive()
         if "lowered_qty" in ids_of:
-            self.sudo().browse(ids_of["lowered_qty"]).target_id._derive()
+            self._targets_of(ids_of["lowered_qty"])._derive()
 
     def _why_not_keyed(self):
         """Return why this month's result is not keyed by this user, or nothing."""
