@@ -8,6 +8,7 @@ class AlroAccessLine(models.TransientModel):
 
     _name = "alro.access.line"
     _description = "Access of a user to a record"
+    _rec_name = "user_id"
     _order = "may_read desc, may_write desc, level, user_id"
 
     inquiry_id = fields.Many2one(
