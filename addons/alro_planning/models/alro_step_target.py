@@ -88,6 +88,10 @@ class AlroStepTarget(models.Model):
         host = SQL("(SELECT s.nearest_host_id FROM alro_step s WHERE s.id = t.step_id)")
         return {**super()._alro_scope_columns(), "host_agency_id": host}
 
+    def _touch_parents(self):
+        super()._touch_parents()
+        self.sudo().step_id._touch()
+
     @api.onchange("month_ids", "target_qty")
     def _onchange_months(self):
         """Show what the form has typed so far; the stored totals follow when it is saved."""

@@ -37,24 +37,33 @@ class AlroDerivation(models.AbstractModel):
         if not sources_of:
             return 0
         participation_ids = system.participation_id.ids
-        system._raise_revision(list(sources_of), participation_ids)
+        system._raise_revision(
+            SQL(
+                "step_id = ANY(%s) AND participation_id = ANY(%s)",
+                list(sources_of),
+                participation_ids,
+            )
+        )
         steps = set(sources_of).union(*sources_of.values())
         series, months = system._read_series(list(steps), participation_ids)
         return system._store_derived(self._compute_series(sources_of, series, months), months)
 
-    def _raise_revision(self, step_ids, participation_ids):
-        """Write to each derived target, even where no figure changes.
+    @api.model
+    def _raise_revision(self, condition):
+        """Write to each target that fulfils an SQL condition, even where no figure changes.
 
-        Under snapshot isolation two users who each raise one of two courses must collide here,
-        or the least of both stays stale for good.
+        Under snapshot isolation whoever reads what another is changing must also write what that
+        other writes, or neither is run again. Two users who each raise one of two courses collide
+        in the target derived from them, or the least of both would stay stale for good. A rule or
+        a set of courses that changes collides with the results saved meanwhile, because who saves
+        a month writes its target.
         """
         self.env.cr.execute(
             SQL(
                 "UPDATE alro_step_target SET derive_revision = COALESCE(derive_revision, 0) + 1"
-                " WHERE id IN (SELECT id FROM alro_step_target WHERE step_id = ANY(%s)"
-                " AND participation_id = ANY(%s) ORDER BY id FOR NO KEY UPDATE)",
-                step_ids,
-                participation_ids,
+                " WHERE id IN (SELECT id FROM alro_step_target WHERE %s"
+                " ORDER BY id FOR NO KEY UPDATE)",
+                condition,
             )
         )
 
@@ -140,7 +149,11 @@ class AlroDerivation(models.AbstractModel):
             months._store({month.id: {"actual_qty": None, "ceiling_qty": 0.0} for month in months})
 
     def _derive_where_reported(self):
-        """Derive anew, where an activity gains or loses targets after results came in."""
+        """Derive anew, where an activity gains or loses targets after results came in.
+
+        A first result that is saved meanwhile does not see the target, nor is it seen here.
+        """
+        self._raise_revision(SQL("participation_id = ANY(%s)", self.participation_id.ids))
         reported = [
             ("target_id.participation_id", "in", self.participation_id.ids),
             ("actual_origin", "!=", False),

@@ -112,6 +112,8 @@ class AlroStep(models.Model):
         result = super().write(vals)
         if changed:
             targets = self.env["alro.step.target"].sudo()
+            involved = self.sudo() | dependents | self._sources()
+            targets._raise_revision(SQL("step_id = ANY(%s)", involved.ids))
             targets.search([("step_id", "in", self.ids)])._clear_derived()
             targets.search([("step_id", "in", (self.sudo() | dependents).ids)])._derive()
         return result

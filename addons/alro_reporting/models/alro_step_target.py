@@ -22,7 +22,7 @@ class AlroStepTarget(models.Model):
         aggregator=None,
         origin="reported_count",
     )
-    reported_count = fields.Integer("Months reported", readonly=True, aggregator=None)
+    reported_count = fields.Integer("Months reported", default=0, readonly=True, aggregator=None)
     plan_to_date = fields.Float("Plan to date", digits=(16, 2), compute="_compute_to_date")
     percent_of_target = fields.Char("% of target", compute="_compute_to_date")
     percent_of_plan = fields.Char("% of plan", compute="_compute_to_date")

@@ -140,3 +140,7 @@ class AlroActivity(models.Model):
     @api.model
     def _alro_moving_fields(self):
         return super()._alro_moving_fields() | {"project_id", "activity_group_id", "host_agency_id"}
+
+    @api.model
+    def _alro_above_fields(self):
+        return super()._alro_above_fields() | {"project_id"}

@@ -96,6 +96,16 @@ class AlroFactMixin(models.AbstractModel):
         agencies = self.env.user.alro_agency_ids.ids
         return [("agency_id", "in" if True in value else "not in", agencies)]
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._touch_parents()
+        return records
+
+    def _touch_parents(self):
+        """Collide with whoever moves what these take their scope from: see ``_touch()``."""
+        self.sudo()[self._alro_scope_parent]._touch()
+
     def _is_system_field(self, name):
         known = name in self._fields and name != "id"
         return known and name not in self._alro_key_fields() | self._alro_keyed_fields()

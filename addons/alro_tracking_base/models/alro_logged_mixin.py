@@ -132,6 +132,25 @@ class AlroLoggedMixin(models.AbstractModel):
         note = rows and rows[0][0]
         return [Logged(*field) for field in json.loads(note)["fields"]] if note else []
 
+    def _touch(self):
+        """Write to these rows without changing them.
+
+        Two transactions of which one moves a row and the other bears something below it, which
+        takes its place from it, do not see each other. They must collide, or what is born keeps
+        the old place. Odoo runs the later one again.
+        """
+        if not self:
+            return
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %(table)s SET write_date = write_date WHERE id IN"
+                " (SELECT id FROM %(table)s WHERE id = ANY(%(ids)s) ORDER BY id FOR NO KEY UPDATE)",
+                table=SQL.identifier(self._table),
+                ids=list(self.ids),
+            )
+        )
+
     def action_history(self):
         """Open the history of these records."""
         self.check_access("read")

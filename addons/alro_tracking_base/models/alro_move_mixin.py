@@ -21,6 +21,11 @@ class AlroMoveMixin(models.AbstractModel):
         """Return the fields whose change moves facts."""
         return set()
 
+    @api.model
+    def _alro_above_fields(self):
+        """Return the many2one fields from whose records these take what facts take from them."""
+        return set()
+
     def _rescope(self):
         """Let the facts that hang on these follow. Add-ons above extend it."""
 
@@ -28,11 +33,23 @@ class AlroMoveMixin(models.AbstractModel):
         """Return how many reported figures a move takes along. Add-ons above extend it."""
         return 0
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._touch_above(records._alro_above_fields())
+        return records
+
+    def _touch_above(self, names):
+        """Collide with whoever moves what these hang on: see ``_touch()``."""
+        for name in sorted(names):
+            self.sudo()[name]._touch()
+
     def write(self, vals):
         moving = self._moved_by(vals)
         if moving and not self.env.su:
             moving._check_may_move()
         result = super().write(vals)
+        self._touch_above(self._alro_above_fields() & vals.keys())
         if moving:
             moving._rescope()
         return result

@@ -202,6 +202,10 @@ class AlroStep(models.Model):
     def _alro_moving_fields(self):
         return super()._alro_moving_fields() | {"host_agency_id", "parent_id"}
 
+    @api.model
+    def _alro_above_fields(self):
+        return super()._alro_above_fields() | {"activity_id", "parent_id"}
+
     def _moved_by(self, vals):
         """Rows are ordered freely; only another host moves figures."""
         moved = super()._moved_by(vals)
