@@ -47,6 +47,7 @@ TRAPS = [
 WRITES_SQL = {
     "alro_tracking_base/models/alro_fact_mixin.py",
     "alro_tracking_base/models/alro_fact_values.py",
+    "alro_tracking_base/models/alro_logged_mixin.py",
     "alro_tracking_base/models/alro_month_mixin.py",
     "alro_tracking_base/models/alro_value_log_digest.py",
     "alro_tracking_base/tools/log_digest.py",
