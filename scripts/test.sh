@@ -42,7 +42,7 @@ command_mutate-access() {
 run_mutations() {
   local port serving
   for_a_server
-  stage "Spoiling each rule and access row in turn (about half an hour)"
+  stage "Spoiling each rule and access row in turn (about ten minutes)"
   "${serving[@]}" PYTHONPATH=tests PYTHONUNBUFFERED=1 "$venv_app/bin/python" -m access.mutate "$@" | tee "$results/mutations.log" || status=$?
 }
 
@@ -97,6 +97,7 @@ run_pytest() {
   local command=("${serving[@]}" ALRO_BROWSER="$browser" ALRO_DEMO_TEMPLATE="$template" ALRO_UPGRADE_BASE="$base"
     ALRO_UPGRADE_WORDS="$base_words" "$venv_app/bin/python" -m pytest --junitxml="$results/pytest.xml" "$@")
   if logged "$results/pytest.log" "${command[@]}"; then tail -n 1 "$results/pytest.log"; fi
+  grep '^access: ' "$results/pytest.log" || true # how much was asked
 }
 
 # Are the tests of upgrades among those selected?

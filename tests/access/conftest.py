@@ -7,6 +7,8 @@ import pytest
 from .table import read_table
 from .world import World
 
+TOTAL = Counter()
+
 
 @pytest.fixture(scope="session")
 def table():
@@ -23,7 +25,14 @@ def world(odoo):
 @pytest.fixture(scope="session")
 def total():
     """All probes of the run, counted per kind of data."""
-    return Counter()
+    return TOTAL
+
+
+def pytest_terminal_summary(terminalreporter):
+    for data, count in sorted(TOTAL.items()):
+        terminalreporter.write_line(f"{count:7} {data}")
+    if TOTAL:
+        terminalreporter.write_line(f"access: {sum(TOTAL.values())} probes")
 
 
 @pytest.fixture

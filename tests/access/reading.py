@@ -331,7 +331,7 @@ def _read_values(proof, officer, model, id_, row_allowed):
 def read_nested(proof, officer, model):
     """Through links: every many2one, one2many and many2many leads only to rows that the officer may read."""
     data = proof.row_kind(model).data
-    known = {name for kind in proof.table if kind.rows for name in kind.models}
+    known = set(proof.world.models(proof.table))
     visible = proof.visible(officer, model)
     if not visible:
         return

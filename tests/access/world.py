@@ -73,6 +73,10 @@ def _by_id(rows):
 VOLATILE = ("res.users.log",)
 
 
+# whose rows are their opener's own
+DIALOG_MODELS = ("alro.plan.reopen", "alro.participation.add")
+
+
 class Refused(Exception):
     """The server answered with an error: its kind, its message, and everything it sent."""
 
@@ -203,7 +207,7 @@ class World:
     def relations(self, officer, model, record):
         if model == "res.users":
             return {"own"} if record == officer.id else set()
-        if model in ("alro.plan.reopen", "alro.participation.add"):
+        if model in DIALOG_MODELS:
             table = model.replace(".", "_")
             owner = self.sql(f"SELECT create_uid FROM {table} WHERE id = %s", record)
             return {"own"} if owner and owner[0][0] == officer.id else set()
@@ -266,6 +270,8 @@ class World:
                 for login, about in self.stage["users"].items()
                 if about["level"] and login != "gone"
             ]
+        if model in DIALOG_MODELS:
+            return list(self.facts(model))
         if model == "alro.step.target":
             return self.stage["plain"]
         if model == "alro.work.month":
@@ -279,7 +285,9 @@ class World:
 
     def models(self, table):
         """Return the models of the table that are installed, scoped ones last."""
-        named = [model for kind in table if kind.rows for model in kind.models]
+        named = [
+            model for kind in table if kind.rows for model in kind.models if model not in VOLATILE
+        ]
         return [
             model
             for model in named
