@@ -61,6 +61,17 @@ class TestRoutes(ValueLogCommon):
             self.assertEqual(entry[name], self.month[name], name)
         self.assertEqual((entry.step_id, entry.month), (self.step, self.month.month))
 
+    def test_two_users_in_one_transaction_are_told_apart(self):
+        """Whoever flushes what Odoo holds back, the entry names who wrote it."""
+        self.plan(self.target, [120])
+        office = self.target.with_user(self.users["province"])
+        office.action_confirm_plan()
+        office.action_reopen_plan("Again")
+        self.env.flush_all()
+        entries = self.env["alro.value.log"].search([("res_id", "=", self.target.id)], limit=2)
+        self.assertEqual(set(entries.mapped("new_text")), {"draft", "Again"})
+        self.assertEqual(entries.user_id, self.users["province"])
+
     def test_the_same_value_again_is_no_change(self):
         self.month.planned_qty = 10
         self.env.flush_all()

@@ -184,6 +184,13 @@ class AlroLoggedMixin(models.AbstractModel):
         with self._log_settings({"alro.origin": origin, "alro.reason": reason}):
             yield
 
+    def write(self, vals):
+        """Let the row say at once who wrote it: a later flush may be another user's."""
+        result = super().write(vals)
+        if logged := self._alro_logged_fields().keys() & vals.keys():
+            self.flush_recordset(logged)
+        return result
+
     def unlink(self):
         """A deleted row cannot say who deleted it."""
         with self._log_settings({"alro.user": str(self.env.uid)}):
