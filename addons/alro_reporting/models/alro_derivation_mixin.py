@@ -2,7 +2,7 @@ import logging
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, float_round
 
 from odoo.addons.alro_tracking_base.models.alro_step_rule import RULES_READ_TIME
 
@@ -21,6 +21,7 @@ class AlroDerivation(models.AbstractModel):
         default=0,
         readonly=True,
         aggregator=None,
+        copy=False,
         help="Grows with each recomputation, so that two of them at once cannot both commit a"
         " figure that neither of them saw.",
     )
@@ -111,7 +112,7 @@ class AlroDerivation(models.AbstractModel):
                 if step.rule == "all_courses":
                     ceiling = result
                     result = lowered(result, [month[-1] for month in months[key]])
-                series[key] = [None if value is None else round(value, 2) for value in result]
+                series[key] = [None if value is None else _cents(value) for value in result]
                 yield key, series[key], ceiling
 
     def _store_derived(self, computed, months):
@@ -120,7 +121,7 @@ class AlroDerivation(models.AbstractModel):
             rows = zip(months[key], results, ceilings or [None] * 12, strict=True)
             for (month_id, target_id, actual, ceiling, _less), result, at_most in rows:
                 changed = {"actual_qty": result} if result != actual else {}
-                if ceilings and round(at_most or 0.0, 2) != ceiling:
+                if _cents(at_most or 0.0) != ceiling:
                     changed["ceiling_qty"] = at_most or 0.0
                 if changed:
                     values[month_id] = changed
@@ -203,6 +204,11 @@ class AlroDerivation(models.AbstractModel):
         )
         self.browse(target_id for (target_id,) in rows)._refresh_totals()
         return len(rows)
+
+
+def _cents(value):
+    """Round as the columns do, halves away from zero."""
+    return float_round(value, precision_digits=2)
 
 
 def _in_unit(series, source, step):

@@ -20,9 +20,12 @@ class AlroStepTarget(models.Model):
         digits=(16, 2),
         readonly=True,
         aggregator=None,
+        copy=False,
         origin="reported_count",
     )
-    reported_count = fields.Integer("Months reported", default=0, readonly=True, aggregator=None)
+    reported_count = fields.Integer(
+        "Months reported", default=0, readonly=True, aggregator=None, copy=False
+    )
     plan_to_date = fields.Float("Plan to date", digits=(16, 2), compute="_compute_to_date")
     percent_of_target = fields.Char("% of target", compute="_compute_to_date")
     percent_of_plan = fields.Char("% of plan", compute="_compute_to_date")
@@ -90,13 +93,20 @@ class AlroStepTarget(models.Model):
             target.has_computed = target._readable_series() is not None
 
     @api.depends("step_id.rule", "step_id.source_step_ids")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_rule_sentence(self):
-        labels = dict(self.env["alro.step"]._fields["rule"]._description_selection(self.env))
+        """Name the sources that the reader may read; the others are an ellipsis."""
+        steps = self.env["alro.step"]
+        labels = dict(steps._fields["rule"]._description_selection(self.env))
+        sentences = {}
+        for step in self.sudo().step_id.filtered("rule"):
+            sources = steps.browse(step._sources().ids)
+            readable = sources._filtered_access("read").sudo().sorted("sequence")
+            names = [source.display_name for source in readable]
+            names += ["…"] if len(readable) < len(sources) else []
+            sentences[step.id] = f"{labels[step.rule]}: {' + '.join(names)}"
         for target in self:
-            step = target.sudo().step_id
-            names = " + ".join(step._sources().sorted("sequence").mapped("display_name"))
-            target.rule_sentence = f"{labels[step.rule]}: {names}" if step.rule else False
+            target.rule_sentence = sentences.get(target.sudo().step_id.id, False)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -62,6 +62,27 @@ class TestSum(DerivedCommon):
         self.report(self.make_target(ngan, office), [2])
         self.assertEqual(self.results(self.make_target(area, office), 1), [2.5])
 
+    def test_halves_are_rounded_up_as_keyed_values_are(self):
+        """0.5 ngan are 0.125 rai, which is 0.13."""
+        ngan = self.make_step(self.activity, "Ngan", uom_id=self.ngan.id)
+        area = self.make_step(
+            self.activity, "Area", [ngan], uom_id=self.rai.id, entry_mode="derived", rule="sum"
+        )
+        self.report(self.make_target(ngan, self.agency_chiangmai), [0.5])
+        self.assertEqual(self.results(self.make_target(area, self.agency_chiangmai), 1), [0.13])
+
+    def test_the_rule_names_no_hidden_step(self):
+        across = self.make_step(
+            self.activity, "All funds", [self.fund_step], entry_mode="derived", rule="across_funds"
+        )
+        target = self.make_target(across, self.agency_sakaeo).with_user(self.users["province2"])
+        mine = self.make_target(self.fund_step, self.agency_sakaeo)
+        self.assertIn("Surveyed", target.rule_sentence)
+        mine.unlink()
+        self.env.invalidate_all()
+        self.assertNotIn("Surveyed", target.rule_sentence)
+        self.assertIn("…", target.rule_sentence)
+
     def test_offices_do_not_mix(self):
         self.report(self.make_target(self.course_1, self.agency_sakaeo), [100])
         self.report(self.first, [5])
