@@ -32,13 +32,18 @@ class AlroStepTarget(models.Model):
     is_main_target = fields.Boolean(related="step_id.is_main_target", store=True)
     target_qty = fields.Float("Target", digits=(16, 2), aggregator=None)
     month_ids = fields.One2many("alro.work.month", "target_id", "Months")
-    planned_total = fields.Float("Planned", digits=(16, 2), readonly=True, aggregator=None)
-    confirmed_total = fields.Float("Confirmed plan", digits=(16, 2), readonly=True, aggregator=None)
+    planned_total = fields.Float(
+        "Planned", digits=(16, 2), readonly=True, aggregator=None, copy=False
+    )
+    confirmed_total = fields.Float(
+        "Confirmed plan", digits=(16, 2), readonly=True, aggregator=None, copy=False
+    )
     plan_difference = fields.Float(
         "Difference",
         digits=(16, 2),
         readonly=True,
         aggregator=None,
+        copy=False,
         help="Target less planned months. A plan balances when it is zero.",
     )
 
@@ -192,18 +197,21 @@ class AlroStepTarget(models.Model):
 
     def _months_sent(self, commands):
         """Return ``{month id: values}`` if the commands do nothing but set values of own months."""
-        if not commands or any(
-            len(command) != 3 or command[0] != Command.UPDATE for command in commands
+        self._check_reach({"month_ids": commands})
+        if not isinstance(commands, (list, tuple)) or any(
+            not isinstance(command, (list, tuple))
+            or len(command) != 3
+            or command[0] != Command.UPDATE
+            for command in commands
         ):
             return None
         values = {}
         for _update, month_id, vals in commands:
-            values.setdefault(month_id, {}).update(vals)
-        self._check_reach({"month_ids": commands})
+            values.setdefault(month_id, {}).update(vals or {})
         months = self.env["alro.work.month"].browse(values)
         keyed = months._alro_field_rights().keys()
         foreign = months.target_id - self
-        if foreign or any(vals.keys() - keyed for vals in values.values()):
+        if not values or foreign or any(vals.keys() - keyed for vals in values.values()):
             return None
         return values
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, float_compare
 
+from odoo.addons.alro_tracking_base.tools.texts import reason_of
+
 PLAN_STATUSES = [
     ("empty", "Not planned"),
     ("unbalanced", "Not balanced"),
@@ -17,13 +19,17 @@ class AlroStepTarget(models.Model):
     _inherit = "alro.step.target"
 
     plan_state = fields.Selection(
-        [("draft", "Draft"), ("confirmed", "Confirmed")], default="draft", required=True
+        [("draft", "Draft"), ("confirmed", "Confirmed")],
+        default="draft",
+        required=True,
+        copy=False,
     )
-    plan_confirmed_on = fields.Datetime("Confirmed on", readonly=True)
-    plan_reopen_reason = fields.Char("Reason for reopening", readonly=True)
+    plan_confirmed_on = fields.Datetime("Confirmed on", readonly=True, copy=False)
+    plan_reopen_reason = fields.Char("Reason for reopening", readonly=True, copy=False)
     plan_stale = fields.Boolean(
         "Target changed",
         readonly=True,
+        copy=False,
         help="The target has changed since the plan was confirmed: balance and confirm it again.",
     )
     plan_status = fields.Selection(PLAN_STATUSES, "Status", compute="_compute_plan_status")
@@ -79,13 +85,13 @@ class AlroStepTarget(models.Model):
         :raises AccessError: if the user may not plan for the agency.
         """
         self._check_may_plan()
-        reason = reason.strip() if isinstance(reason, str) else ""
+        reason = reason_of(reason)
         if not reason:
             raise UserError(self.env._("Say why the plan is reopened."))
         if any(target.plan_state != "confirmed" for target in self):
             raise UserError(self.env._("Only a confirmed plan can be reopened."))
-        with self._log_as(reason=reason[:500]):
-            self.sudo().write({"plan_state": "draft", "plan_reopen_reason": reason[:500]})
+        with self._log_as(reason=reason):
+            self.sudo().write({"plan_state": "draft", "plan_reopen_reason": reason})
         return True
 
     def action_ask_reopen_plan(self):

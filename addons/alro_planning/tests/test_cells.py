@@ -199,6 +199,11 @@ class TestGetGrid(CellsCommon):
         self.assertIsNone(minor_line[column[self.agency_sakaeo.id]])
         self.assertFalse(grid["ids"][1][column[self.agency_sakaeo.id]])
 
+    def test_what_is_no_list_of_fields_gets_a_plain_message(self):
+        for wrong in (None, 7, "planned_qty", [7], [[1]], ["nonsense"]):
+            with self.assertRaises(UserError, msg=str(wrong)):
+                self.office.get_grid([], wrong)
+
     def test_many_rows_in_as_many_queries_as_few(self):
         activity = self.make_activity("act", 9)
         self.make_participation(activity, self.agency_chiangmai)

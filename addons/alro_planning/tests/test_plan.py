@@ -86,8 +86,41 @@ class TestTyping(PlanningCommon):
             with self.assertRaises(UserError, msg=field):
                 target.write({field: value})
 
+    def test_unknown_fields_and_wild_defaults_get_a_plain_message(self):
+        target = self.target.with_user(self.users["admin_act_fund"])
+        with self.assertRaises(UserError):
+            target.write({"nonsense": 1})
+        values = {
+            "step_id": self.minor_step.id,
+            "participation_id": self.target_sakaeo.participation_id.id,
+        }
+        for wild in ("abc", -1, float("nan"), float("inf"), [1], 1e12):
+            with self.assertRaises(UserError, msg=str(wild)):
+                target.browse().with_context(default_target_qty=wild).create(values)
+
+    def test_a_copy_is_a_new_plan(self):
+        self.plan(self.target, [120])
+        self.target.action_confirm_plan()
+        participation = self.target_sakaeo.participation_id
+        values = {"participation_id": participation.id, "step_id": self.minor_step.id}
+        copy = self.target.with_user(self.users["admin_act_fund"]).copy(values)
+        self.assertEqual((copy.target_qty, copy.plan_state), (120, "draft"))
+        self.assertEqual(
+            (copy.planned_total, copy.plan_difference, len(copy.month_ids)), (0, 120, 12)
+        )
+
 
 class TestSaving(PlanningCommon):
+    def test_months_in_no_shape_of_a_form_get_a_plain_message(self):
+        office = self.target.with_user(self.users["province"])
+        month = office.month_ids[0].id
+        wrong = [7, "x", True, [7], [None], [[1, "x", {}]], [[1, [1], {}]], [[1, month, 7]]]
+        for commands in wrong:
+            with self.assertRaises(UserError, msg=str(commands)):
+                office.write({"month_ids": commands})
+        office.write({"month_ids": [[1, month, {}]]})
+        self.assertEqual(self.target.planned_total, 0)
+
     def test_an_office_saves_its_months_through_the_target_and_nothing_else(self):
         office = self.target.with_user(self.users["province"])
         first = office.month_ids.sorted("month")[0]

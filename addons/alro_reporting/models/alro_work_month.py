@@ -175,15 +175,18 @@ class AlroWorkMonth(models.Model):
             return problems
         lowered = float(vals.get("lowered_qty", self.lowered_qty) or 0)
         reason = vals.get("lowered_reason", self.lowered_reason) or ""
-        name = "lowered_qty" if "lowered_qty" in vals else "lowered_reason"
+        problem = None
         if lowered and not reason.strip():
-            problems[name] = self.env._("Say why the computed figure is lowered.")
+            problem = self.env._("Say why the computed figure is lowered.")
         elif lowered > self.ceiling_qty:
-            problems[name] = self.env._(
+            problem = self.env._(
                 "“%(step)s” can be lowered by %(ceiling)s at most in this month.",
                 step=self.step_id.name,
                 ceiling=f"{self.ceiling_qty:,.2f}",
             )
+        if problem:
+            # both: the amount that stays must keep its reason
+            problems |= dict.fromkeys({"lowered_qty", "lowered_reason"} & vals.keys(), problem)
         return problems
 
     def _check_origin(self, names, origin):

@@ -5,6 +5,7 @@ from . import (
     test_derived,
     test_history,
     test_host,
+    test_ledger,
     test_move,
     test_result,
     test_value_log,

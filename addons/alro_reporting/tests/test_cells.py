@@ -38,6 +38,21 @@ class TestResultCells(CellsMixin, ReportingCommon):
         self.assertEqual([a["state"] for a in answers], ["saved", "saved", "refused"])
         self.assertEqual((october.actual_qty, october.cause, october.remedy), (3, "Flood", False))
 
+    def test_what_cannot_be_kept_is_refused_alone(self):
+        """One cent more than the most that rounds into range; half a character."""
+        answers = self.save(
+            [
+                self.change(self.months[0], 999999999999.99),
+                self.change(self.months[1], 999999999999.995),
+                self.change(self.months[2], "\ud800", field="cause"),
+                self.change(self.months[3], 4),
+                self.change(self.months[3], "four", expected=4),
+            ]
+        )
+        states = ["saved", "refused", "refused", "saved", "refused"]
+        self.assertEqual([a["state"] for a in answers], states)
+        self.assertEqual(self.results(self.target, 4), [999999999999.99, False, False, 4])
+
     def test_linked_and_derived_steps_are_keyed_by_nobody(self):
         for mode, word in (("linked", "source system"), ("derived", "computed from")):
             rule = {"rule": "sum", "source_step_ids": self.minor_step.ids}
@@ -139,3 +154,27 @@ class TestLoweredCells(CellsMixin, DerivedCommon):
             [("res_id", "=", month.id), ("new_value", "=", 2)]
         )
         self.assertEqual(entry.reason, "Two came twice")
+
+    def test_an_amount_that_is_not_changed_keeps_its_reason(self):
+        """And the other cells of the batch are saved."""
+        self.report(self.first, [10, 10])
+        self.report(self.second, [10])
+        month, other = self.derived.month_ids.sorted("month")[0], self.first.month_ids[5]
+        month.write({"lowered_qty": 2, "lowered_reason": "Two came twice"})
+        answers = self.save(
+            [
+                self.change(month, 11, expected=2, field="lowered_qty"),
+                self.change(month, None, expected="Two came twice", field="lowered_reason"),
+                self.change(other, 1),
+            ]
+        )
+        self.assertEqual([a["state"] for a in answers], ["refused", "refused", "saved"])
+        self.assertEqual((month.lowered_qty, month.lowered_reason), (2, "Two came twice"))
+
+    def test_another_rule_leaves_no_ceiling_behind(self):
+        self.report(self.first, [10])
+        self.report(self.second, [8])
+        month = self.derived.month_ids.sorted("month")[0]
+        self.assertEqual(month.ceiling_qty, 8)
+        self.total.rule = "sum"
+        self.assertEqual((month.ceiling_qty, month.actual_qty), (0, 18))

@@ -61,6 +61,21 @@ class TestMove(ReportingCommon):
         self.assertEqual(entry.user_id, self.users["super_admin"])
         self.assertEqual(entry.new_value, self.agency_kpr.id)
 
+    def test_a_place_that_is_none_gets_a_plain_message(self):
+        self.report(self.target, [5])
+        for vals in (None, 7, "x", [1], {"host_agency_id": 2**40}, {"host_agency_id": "x"}):
+            with self.assertRaises(UserError, msg=str(vals)):
+                self.super_admin.action_move(vals, "Order 13")
+        for reason in (None, " ", "\0", "\ud800", ["Order 13"]):
+            with self.assertRaises(UserError, msg=repr(reason)):
+                self.super_admin.action_move({"host_agency_id": self.agency_kpr.id}, reason)
+        for name in ("x", 1.5, {"id": "x"}, [1]):
+            with self.assertRaises(UserError, msg=str(name)):
+                self.super_admin.write({"project_id": name})
+            with self.assertRaises(UserError, msg=str(name)):
+                self.step.with_user(self.users["super_admin"]).write({"parent_id": name})
+        self.assertEqual(self.target.host_agency_id, self.agency_spt)
+
     def test_an_activity_moves_to_another_fund_with_one_statement_per_table(self):
         project = self.make_project("fund", "Another")
         self.report(self.target, [5])

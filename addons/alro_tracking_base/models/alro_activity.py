@@ -125,6 +125,7 @@ class AlroActivity(models.Model):
             self.holds_results = True
 
     def write(self, vals):
+        self._check_reach(vals)
         if "project_id" in vals:
             project = self.env["alro.project"].browse(vals["project_id"])
             self._check_unchanged(

@@ -3,10 +3,11 @@ from collections import defaultdict
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, float_round
 
 from ..fields import Reported
 from ..tools.field_rights import allows
+from ..tools.texts import is_text
 
 LARGEST = 10**12
 LONGEST = 4000
@@ -37,8 +38,13 @@ class AlroFactMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        given = {
+            key.removeprefix("default_"): value
+            for key, value in self.env.context.items()
+            if key.startswith("default_")
+        }
         for vals in vals_list:
-            self._check_values(vals)
+            self._check_values({**given, **vals})
         return super().create(vals_list)
 
     def write(self, vals):
@@ -168,9 +174,7 @@ class AlroFactMixin(models.AbstractModel):
             return None
         if field.type in _NUMERIC:
             return self._number_problem(name, value)
-        if field.type in ("char", "text") and (
-            not isinstance(value, str) or len(value) > LONGEST or "\0" in value
-        ):
+        if field.type in ("char", "text") and not is_text(value, LONGEST):
             return self.env._(
                 "%(field)s: type a text of at most %(most)s characters.",
                 field=self._label(name),
@@ -203,6 +207,7 @@ class AlroFactMixin(models.AbstractModel):
         :param bool follow: False for the engine that computes what follows by itself.
         """
         self.env.flush_all()
+        values = {record_id: vals for record_id, vals in values.items() if vals}
         rows_of = defaultdict(dict)
         for record_id, vals in values.items():
             columns = self._columns(vals, origin)
@@ -262,11 +267,12 @@ def _is_number(value):
     [True, True, True, True]
     >>> [_is_number(value) for value in ("", "abc", "1e3", "1_0", True, float("nan"), 10**400, [])]
     [False, False, False, False, False, False, False, False]
-    >>> _is_number("999999999999.99"), _is_number("999999999999.999")
-    (True, False)
+    >>> [_is_number(text) for text in ("999999999999.99", "999999999999.995", "999999999999.999")]
+    [True, False, False]
     """
     if isinstance(value, str):
         return bool(_DIGITS.fullmatch(value)) and _is_number(float(value))
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
-    return -LARGEST < value < LARGEST and abs(round(value, 2)) < LARGEST
+    # as the column rounds it, which is not as Python does
+    return -LARGEST < value < LARGEST and abs(float_round(value, precision_digits=2)) < LARGEST

@@ -32,6 +32,10 @@ class AlroGridMixin(models.AbstractModel):
             entry for each column; where there is no record, the id is ``False`` and the value
             ``None``. A value not reported is ``None``, which zero never is.
         """
+        if not isinstance(names, (list, tuple)) or any(
+            not isinstance(name, str) or name not in self._fields for name in names
+        ):
+            raise UserError(self.env._("Ask for the fields of the grid by a list of their names."))
         row_axis, column_axis = self._alro_grid_axes
         records = self.search_fetch(domain, [row_axis, column_axis, *names])
         rows = self._grid_rows(records[row_axis])
@@ -162,7 +166,9 @@ class AlroGridMixin(models.AbstractModel):
             return "conflict", None
         if not writable:
             return "refused", self._sentence_not_yours(name)
-        return "saved", None
+        # here already, or a cell sent twice would lose what is sound with what is not
+        problem = self._value_problem(name, value)
+        return ("refused", problem) if problem else ("saved", None)
 
     @api.model
     def _is_same_cell(self, name, one, other):

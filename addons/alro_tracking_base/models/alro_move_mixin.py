@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.texts import reason_of
+
 
 class AlroMoveMixin(models.AbstractModel):
     """A part of the structure whose move takes a year's facts along.
@@ -14,6 +16,7 @@ class AlroMoveMixin(models.AbstractModel):
     """
 
     _name = "alro.move.mixin"
+    _inherit = ["alro.reach.mixin"]
     _description = "Structure that facts follow"
 
     @api.model
@@ -45,6 +48,7 @@ class AlroMoveMixin(models.AbstractModel):
             self.sudo()[name]._touch()
 
     def write(self, vals):
+        self._check_reach(vals)
         moving = self._moved_by(vals)
         if moving and not self.env.su:
             moving._check_may_move()
@@ -92,14 +96,16 @@ class AlroMoveMixin(models.AbstractModel):
             raise AccessError(
                 self.env._("Only Super Admin moves what figures have been reported for.")
             )
-        reason = reason.strip() if isinstance(reason, str) else ""
+        reason = reason_of(reason)
         if not reason:
             raise UserError(self.env._("Say why it is moved: the reason is kept in the history."))
+        if not isinstance(vals, dict):
+            raise UserError(self.env._("Choose where it moves to."))
         refused = vals.keys() - self._alro_moving_fields()
         if refused:
             self._refuse_fields(sorted(refused))
         self._check_reach(vals)
-        with self._log_as(reason=reason[:500]):
+        with self._log_as(reason=reason):
             self.sudo().write(vals)
         return True
 

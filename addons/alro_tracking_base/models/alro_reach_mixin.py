@@ -127,4 +127,9 @@ def _named_in_command(item):
 
 
 def _is_id(value):
-    return type(value) is int and value > 0
+    """Tell whether a value can be the id of a record.
+
+    >>> [_is_id(value) for value in (1, 2**31 - 1, 2**31, 0, -1, True, "1", 1.0)]
+    [True, True, False, False, False, False, False, False]
+    """
+    return type(value) is int and 0 < value < 2**31

@@ -42,7 +42,7 @@ class AlroYearGuardMixin(models.AbstractModel):
         return field is not None and field.readonly and name not in models.MAGIC_COLUMNS
 
     def _check_system_fields(self, vals):
-        refused = [name for name in vals if self._is_system_field(name)]
+        refused = [name for name in vals if name not in self._fields or self._is_system_field(name)]
         if refused and not self.env.su:
             self._refuse_fields(refused)
 

@@ -1,0 +1,26 @@
+"""Texts that come from outside, and what of them the database can keep."""
+
+
+def is_text(value, longest):
+    """Tell whether a value is a text of at most so many characters that can be kept.
+
+    >>> is_text("ฝนตก", 4), is_text("ฝนตก", 3), is_text(5, 3)
+    (True, False, False)
+    >>> is_text("\\0", 3), is_text("\\ud800", 3)
+    (False, False)
+    """
+    return isinstance(value, str) and len(value) <= longest and value == _kept(value)
+
+
+def reason_of(value, longest=500):
+    """Return a reason that somebody gave, as far as it can be kept; blank for anything else.
+
+    >>> reason_of("  Flood\\0 "), reason_of(" "), reason_of(None), reason_of(["Flood"])
+    ('Flood', '', '', '')
+    """
+    return _kept(value).strip()[:longest] if isinstance(value, str) else ""
+
+
+def _kept(text):
+    """Return a text without NUL and without halves of characters."""
+    return text.replace("\0", "").encode(errors="ignore").decode()
