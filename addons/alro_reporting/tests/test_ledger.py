@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 
 from .common import ReportingCommon
 
-OPERATIONS = 180
+OPERATIONS = 300
 NONE, CENT = Decimal(0), Decimal("0.01")
 
 
@@ -457,7 +457,7 @@ class TestLedger(ReportingCommon):
             [self.seen],
         )
         for (
-            self.seen,
+            number,
             model,
             res_id,
             name,
@@ -468,7 +468,7 @@ class TestLedger(ReportingCommon):
             origin,
             reason,
         ) in self.env.cr.fetchall():
-            old, new = _exact(old), _exact(new)
+            self.seen, old, new = number, _exact(old), _exact(new)
             key, where = (model, res_id, name), f"{self.moment} {name} of {model} {res_id}"
             if key in self.ends:
                 self.assertEqual((old, texts[0]), self.ends[key], where)
