@@ -95,9 +95,7 @@ class World:
         )
 
     def take_part(self, code):
-        return self.make(
-            "participation", activity_id=self.activity, agency_id=self.offices[code]
-        )
+        return self.make("participation", activity_id=self.activity, agency_id=self.offices[code])
 
     def step(self, name="Step", sources=(), **values):
         values = {"uom_id": self.unit, "source_step_ids": [[6, 0, list(sources)]], **values}

@@ -23,7 +23,14 @@ WAIT_SECONDS = 60
 GATE = 4711
 # what people are told when something is refused
 FOR_PEOPLE = ("UserError", "AccessError", "ValidationError", "MissingError")
-GATED = ("alro_work_month", "alro_step_target", "alro_participation", "alro_activity", "alro_step", "alro_project")
+GATED = (
+    "alro_work_month",
+    "alro_step_target",
+    "alro_participation",
+    "alro_activity",
+    "alro_step",
+    "alro_project",
+)
 # Only in the copy: every transaction that changed something asks at its COMMIT whether the gate is open.
 MAKE_GATE = f"""
 CREATE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS

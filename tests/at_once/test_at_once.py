@@ -164,8 +164,9 @@ def test_a_plan_is_confirmed_while_it_is_changed(world, people, at_once, turned,
         partial(people("super_admin").save, *cells),
         turned,
     )
-    state, typed, counts = world.of(target, "plan_state"), *(
-        world.plan(target, name) for name in ("planned_qty", "confirmed_qty")
+    state, typed, counts = (
+        world.of(target, "plan_state"),
+        *(world.plan(target, name) for name in ("planned_qty", "confirmed_qty")),
     )
     if not turned:
         assert confirmed is True
