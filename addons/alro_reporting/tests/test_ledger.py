@@ -190,7 +190,7 @@ class TestLedger(ReportingCommon):
         return self.targets[cell].month_ids.sorted("month").with_user(user)
 
     def _amount(self):
-        return self.random.choice([0, 1, 2, 3, 7, 12.5, 0.25, 1.3, 2.75, 1234.56])
+        return self.random.choice([0, 1, 2, 3, 7, 12.5, 0.5, 0.25, 1.3, 2.75, 1234.56])
 
     def _save(self, cell, name, amounts):
         """Type amounts into a row and return those months in which they were kept."""

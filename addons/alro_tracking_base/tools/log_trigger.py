@@ -92,10 +92,10 @@ class Logged(NamedTuple):
         SELECT 'cause', NULL::numeric, NULL::numeric, NULLIF(o."cause"::text, ''), NULL::text, \
 NULL::text, NULL::text WHERE NULLIF(o."cause"::text, '') IS DISTINCT FROM NULL::text
         """
-        here = new or old
         numbers, texts = (self.value(old), self.value(new)), (self.text(old), self.text(new))
         origin = f"COALESCE({texts[1]}, {texts[0]})" if self.kind == "reported" else "NULL::text"
-        reason = f"{here}.{quoted(self.reason)}::text" if self.reason else "NULL::text"
+        # what stood beside a deleted value is why it was set, not why it is gone
+        reason = f"{new}.{quoted(self.reason)}::text" if self.reason and new else "NULL::text"
         changed = " OR ".join(
             f"{before} IS DISTINCT FROM {after}"
             for before, after in (numbers, texts)
