@@ -1,4 +1,4 @@
-"""Odoo with workers on a database of its own, people who call it, and a gate at which transactions wait for each other."""
+"""Odoo with workers on a database of its own, people who call it, and a gate at which they meet."""
 
 import contextlib
 import os
@@ -31,10 +31,15 @@ GATED = (
     "alro_step",
     "alro_project",
 )
-# Only in the copy: every transaction that changed something asks at its COMMIT whether the gate is open.
+# Only in the copy: every transaction that changed something asks at its COMMIT whether the gate is open,
+# the one for all and the one for each row, such as (GATE, id of a target).
 MAKE_GATE = f"""
-CREATE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS
-'BEGIN PERFORM pg_advisory_xact_lock_shared({GATE}); RETURN NULL; END';
+CREATE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared({GATE});
+    PERFORM pg_advisory_xact_lock_shared({GATE}, COALESCE(NEW.id, OLD.id));
+    RETURN NULL;
+END $$;
 """ + "".join(
     f"CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT OR UPDATE OR DELETE ON {table}"
     " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION at_commit();"
@@ -81,6 +86,24 @@ class Server:
         self.process.terminate()
         self.process.wait(timeout=60)
 
+    def children(self):
+        """Return the process ids of the workers and of the process for long polling."""
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+        return [int(child) for child in children.split()]
+
+    def workers_of(self, address):
+        """Return the workers that answer calls from an address now."""
+        port = int(self.url.rsplit(":", 1)[1])
+        lines = Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]
+        there = f"{int.from_bytes(socket.inet_aton(address), sys.byteorder):08X}"
+        calls = {
+            f"socket:[{fields[9]}]"
+            for fields in map(str.split, lines)
+            if fields[1].endswith(f":{port:04X}") and fields[2].startswith(f"{there}:")
+        }
+        return [child for child in self.children() if calls & set(_open_files(child))]
+
     def _answers(self):
         assert self.process.poll() is None, f"Odoo ended; see {self.log}"
         with contextlib.suppress(requests.RequestException):
@@ -104,12 +127,28 @@ class Server:
         return [int(count) for count in re.search(r"found (\d+) (\d+)", said).groups()]
 
 
-class Person:
-    """Somebody at a browser; demonstration users have their name as password."""
+class From(requests.adapters.HTTPAdapter):
+    """Connections from a certain address of this machine."""
 
-    def __init__(self, server, login):
+    def __init__(self, address):
+        self.address = address
+        super().__init__()
+
+    def init_poolmanager(self, *args, **kwargs):
+        super().init_poolmanager(*args, source_address=(self.address, 0), **kwargs)
+
+
+class Person:
+    """Somebody at a browser; demonstration users have their name as password.
+
+    :param address: where the calls come from; tells which worker answers them.
+    """
+
+    def __init__(self, server, login, address="127.0.0.1"):
         self.server, self.login = server, login
         self.session = requests.Session()
+        self.session.headers["Connection"] = "close"
+        self.session.mount("http://", From(address))
         params = {"db": server.database, "login": login, "password": login}
         self.uid = self._post("/web/session/authenticate", params)["uid"]
 
@@ -164,15 +203,12 @@ class Database:
             return checks.problems(cursor)
 
     def waiting(self):
-        """Return the backends of Odoo that wait for a lock: ``[(pid, worker's pid, statement)]``."""
-        return [
-            (pid, int(name.removeprefix("odoo-")), query)
-            for pid, name, query in self.rows(
-                "SELECT pid, application_name, query FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                " AND datname = current_database() AND application_name LIKE 'odoo-%%'",
-                None,
-            )
-        ]
+        """Return the sessions of Odoo that wait for a lock: ``[(session's pid, statement)]``."""
+        return self.rows(
+            "SELECT pid, query FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            " AND datname = current_database() AND application_name LIKE %s",
+            "odoo-%",
+        )
 
     @contextlib.contextmanager
     def gate_closed(self):
@@ -239,6 +275,13 @@ def copied(template, name):
         shutil.rmtree(filestore / name, ignore_errors=True)
 
 
+def _open_files(pid):
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        for file in Path(f"/proc/{pid}/fd").iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                yield os.readlink(file)
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -248,3 +291,15 @@ def free_port():
 def kill(pid, number=signal.SIGKILL):
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, number)
+
+
+def stop(pid):
+    """Stop a process, and return when each of its threads stands still."""
+    kill(pid, signal.SIGSTOP)
+    until(
+        lambda: all(
+            stat.read_text(encoding="ascii").rsplit(") ", 1)[1][0] == "T"
+            for stat in Path(f"/proc/{pid}/task").glob("*/stat")
+        ),
+        f"process {pid} stops",
+    )
