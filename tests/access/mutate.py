@@ -35,7 +35,7 @@ PERMISSIONS = {
 }
 # what nobody can notice, because something else guards the same; each with its reason
 GUARDED_TWICE = {
-    "access_res_users_super_admin: perm_read turned off": "Odoo lets every employee read users; what is private is hidden",
+    "access_res_users_super_admin: perm_read turned off": "Odoo lets every employee read users",
     "access_res_users_super_admin: perm_unlink turned on": "officers' accounts are never deleted (res_users_guard.py)",
     "access_uom_uom_super_admin: perm_read turned off": "Odoo lets every employee read units",
 }
