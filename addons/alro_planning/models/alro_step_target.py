@@ -131,7 +131,8 @@ class AlroStepTarget(models.Model):
             SQL(
                 "UPDATE alro_step_target t SET %(totals)s FROM (SELECT m.target_id, %(sums)s"
                 " FROM alro_work_month m WHERE m.target_id = ANY(%(ids)s) GROUP BY m.target_id) s"
-                " WHERE s.target_id = t.id",
+                " WHERE s.target_id = t.id AND t.id IN (SELECT id FROM alro_step_target"
+                " WHERE id = ANY(%(ids)s) ORDER BY id FOR NO KEY UPDATE)",
                 ids=list(self.ids),
                 totals=SQL(", ").join(
                     SQL("%s = %s", SQL.identifier(name), value)

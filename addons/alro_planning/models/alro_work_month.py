@@ -1,7 +1,10 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.alro_tracking_base.tools.field_rights import BY_ADMINS_AND_OWN_OFFICE
+
+_SETTLED = ["&", ("target_id.plan_state", "=", "confirmed"), ("target_id.plan_stale", "=", False)]
 
 
 class AlroWorkMonth(models.Model):
@@ -89,6 +92,16 @@ class AlroWorkMonth(models.Model):
             "The plan of “%s” is confirmed. Reopen it, with a reason, before changing it.",
             self.step_id.name,
         )
+
+    def _check_origin(self, names, origin):
+        """No file changes a confirmed plan, nor plans what is not planned."""
+        super()._check_origin(names, origin)
+        if "planned_qty" not in names:
+            return
+        locked = ["|", ("target_id.is_main_target", "=", False), *_SETTLED]
+        month = self.search([("id", "in", self.ids), *locked], order="id", limit=1)
+        if month:
+            raise UserError(month._why_not_set("planned_qty"))
 
     def _after_set(self, ids_of):
         """Let the totals follow; what is typed into a plan whose target changed makes it a draft."""

@@ -1,5 +1,8 @@
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 
+from odoo.addons.alro_tracking_base.models import alro_grid_mixin
 from odoo.addons.alro_tracking_base.tests.rpc import RpcCase
 
 from .common import PlanningCommon
@@ -129,6 +132,15 @@ class TestSaveCells(CellsCommon):
         self.assertEqual(self.states([change], admin), ["saved"])
         self.assertEqual((self.target.target_qty, self.target.plan_difference), (90, 90))
 
+    def test_nothing_sent_leaves_no_writer(self):
+        """Or a later conflict would name somebody who changed nothing."""
+        admin = self.target.with_user(self.users["admin_act_fund"])
+        before = self.target.write_uid
+        admin.write({})
+        self.months[0].with_user(self.users["province"]).write({})
+        self.assertEqual((self.target | self.target).write_uid, before)
+        self.assertNotEqual(self.months[0].write_uid, self.users["province"])
+
     def test_what_is_no_list_of_changes_gets_a_plain_message(self):
         good = self.change(self.months[0], 1)
         for wrong in (None, "x", 7, [1], [{}], [{**good, "id": "1"}], [{**good, "field": 3}]):
@@ -222,8 +234,27 @@ class TestGetGrid(CellsCommon):
         self.assertLessEqual(few, 20)
         self.assertEqual(queries(28), few)
 
+    def test_too_much_for_one_page_is_refused_with_a_word(self):
+        with (
+            patch.object(alro_grid_mixin, "MOST_SHOWN", 11),
+            self.assertRaises(UserError) as caught,
+        ):
+            self.office.get_grid([], ["planned_qty"])
+        self.assertIn("Choose a fiscal year", str(caught.exception))
+
 
 class TestBulkSet(CellsCommon):
+    def test_no_file_changes_a_confirmed_plan(self):
+        self.plan(self.target, [10] * 12)
+        self.target.with_user(self.users["province"]).action_confirm_plan()
+        months = self.env["alro.work.month"].sudo()
+        for month in (self.months[0], self.minor_target.month_ids[0]):
+            with self.assertRaises(UserError):
+                months._bulk_set({month.id: {"planned_qty": 5}}, "imported")
+        self.target.target_qty = 130
+        months._bulk_set({self.months[0].id: {"planned_qty": 20}}, "imported")
+        self.assertEqual(self.target.planned_total, 130)
+
     def test_many_values_from_the_system(self):
         months = self.env["alro.work.month"].sudo()
         months._bulk_set({month.id: {"planned_qty": 10} for month in self.months}, "imported")

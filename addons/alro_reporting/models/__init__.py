@@ -1,5 +1,6 @@
 from . import (
     alro_derivation_mixin,
+    alro_computed_mixin,
     alro_step,
     alro_step_target,
     alro_work_month,

@@ -103,7 +103,7 @@ class AlroDerivation(models.AbstractModel):
                 if key not in months:
                     continue
                 sources = [
-                    _in_unit(series[participation_id, source_id], step_of[source_id], step)
+                    in_unit(series[participation_id, source_id], step_of[source_id], step)
                     for source_id in source_ids
                     if (participation_id, source_id) in months
                 ]
@@ -211,7 +211,7 @@ def _cents(value):
     return float_round(value, precision_digits=2)
 
 
-def _in_unit(series, source, step):
+def in_unit(series, source, step):
     """Return a series in the unit of the step that draws on it."""
     if source.uom_id == step.uom_id:
         return series

@@ -4,15 +4,13 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.alro_tracking_base.fields import Reported
-from odoo.addons.alro_tracking_base.models.alro_step_rule import RULES_READ_TIME
 
-from ..tools.derivation import RULES
 from ..tools.percent import percent, show
 
 
 class AlroStepTarget(models.Model):
     _name = "alro.step.target"
-    _inherit = ["alro.step.target", "alro.derivation.mixin"]
+    _inherit = ["alro.step.target", "alro.derivation.mixin", "alro.computed.mixin"]
 
     entry_mode = fields.Selection(related="step_id.entry_mode")
     actual_total = Reported(
@@ -89,8 +87,9 @@ class AlroStepTarget(models.Model):
     @api.depends("step_id.rule", "step_id.entry_mode")
     @api.depends_context("uid")
     def _compute_has_computed(self):
+        readable = self._readable_series()
         for target in self:
-            target.has_computed = target._readable_series() is not None
+            target.has_computed = target.id in readable
 
     @api.depends("step_id.rule", "step_id.source_step_ids")
     @api.depends_context("lang", "uid")
@@ -164,44 +163,3 @@ class AlroStepTarget(models.Model):
             done=show(self.actual_total),
             target=show(self.target_qty),
         )
-
-    def _computed_series(self):
-        """Return the twelve amounts that the step's rule gives, ``None`` where not reported."""
-        self.ensure_one()
-        step = self.step_id
-        sources = self._source_targets()
-        series = [
-            [
-                source.uom_id._compute_quantity(month.actual_qty, step.uom_id, round=False)
-                if month.actual_origin
-                else None
-                for month in source.month_ids.sorted("month")
-            ]
-            for source in sources
-        ]
-        return RULES[step.rule](series) if series else [None] * 12
-
-    def _source_targets(self):
-        """Return the targets that the rule draws on: the office's own, or all offices'."""
-        self.ensure_one()
-        rule = self.sudo().step_id.rule
-        domain = [("step_id", "in", self.step_id._sources().ids)]
-        if rule == "across_funds":
-            domain += [("agency_id", "=", self.agency_id.id)]
-        elif rule != "across_agencies":
-            domain += [("participation_id", "=", self.participation_id.id)]
-        return self.search(domain)
-
-    def _readable_series(self):
-        """Return the computed series that stands beside the result, or nothing.
-
-        Only a reader who may read every part gets it. A derived result needs none beside it,
-        unless it is a sum over agencies or funds, which is never stored.
-        """
-        self.ensure_one()
-        step = self.sudo().step_id
-        if not step.rule or (step.entry_mode == "derived" and step.rule not in RULES_READ_TIME):
-            return None
-        if self._source_targets() != self.sudo()._source_targets():
-            return None
-        return self.sudo()._computed_series()

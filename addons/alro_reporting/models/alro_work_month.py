@@ -111,8 +111,9 @@ class AlroWorkMonth(models.Model):
     @api.depends("target_id.step_id.rule")
     @api.depends_context("uid")
     def _compute_computed_qty(self):
+        readable = self.target_id._readable_series()
         for target, months in self.grouped("target_id").items():
-            series = target._readable_series()
+            series = readable.get(target._origin.id)
             for month in months:
                 value = series[month.fiscal_month - 1] if series else None
                 month.computed_qty = "" if value is None else f"{value:,.2f}".removesuffix(".00")
@@ -192,11 +193,13 @@ class AlroWorkMonth(models.Model):
     def _check_origin(self, names, origin):
         """A source system fills its own steps, people theirs; what is derived comes from no file."""
         super()._check_origin(names, origin)
+        if {"lowered_qty", "lowered_reason"} & names:
+            raise UserError(self.env._("Computed figures are lowered by people, in the form."))
         if "actual_qty" not in names:
             return
         entry_mode = "linked" if origin == "linked" else "manual"
         others = [("id", "in", self.ids), ("step_id.entry_mode", "!=", entry_mode)]
-        stranger = self.search(others, limit=1)
+        stranger = self.search(others, order="id", limit=1)
         if stranger:
             raise UserError(
                 self.env._(

@@ -134,6 +134,32 @@ class TestDerivedCells(CellsMixin, DerivedCommon):
         self.assertEqual(set(self.env["alro.step.target"]._check_nightly().values()), {0})
 
 
+class TestComputedCells(CellsMixin, DerivedCommon):
+    def test_computed_figures_of_many_rows_in_as_many_queries_as_of_few(self):
+        grid = self.env["alro.work.month"].with_user(self.users["province"]).get_grid
+
+        def queries(count):
+            beside = self.env["alro.step"]
+            for n in range(count):
+                step = self.make_step(
+                    self.activity, f"Keyed {count}-{n}", [self.course_1, self.course_2], rule="sum"
+                )
+                self.make_target(step, self.agency_chiangmai)
+                beside |= step
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            answer = grid([("step_id", "in", beside.ids)], ["actual_qty", "computed_qty"])
+            self.assertEqual({row[0] for row in answer["cells"]["computed_qty"]}, {"7"})
+            return self.cr.sql_log_count - before
+
+        self.report(self.first, [5])
+        self.report(self.second, [2])
+        queries(1)
+        few = queries(2)
+        self.assertLessEqual(few, 25)
+        self.assertEqual(queries(20), few)
+
+
 class TestLoweredCells(CellsMixin, DerivedCommon):
     rule = "all_courses"
 

@@ -296,7 +296,8 @@ class TestLedger(ReportingCommon):
         cell = self._pick(["plan"])
         if self.book.state[cell] != "confirmed":
             return False
-        self.targets[cell].with_user(self._someone(cell[0])).action_reopen_plan("Again")
+        self.reason = f"Again, {self.random.random()}"
+        self.targets[cell].with_user(self._someone(cell[0])).action_reopen_plan(self.reason)
         self.book.state[cell] = "draft"
         return True
 

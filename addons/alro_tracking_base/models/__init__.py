@@ -33,4 +33,5 @@ from . import (
     res_partner,
     res_users,
     res_users_guard,
+    uom_uom,
 )

@@ -51,8 +51,10 @@ class AlroFactMixin(models.AbstractModel):
         keyed = self._alro_field_rights()
         values = {name: value for name, value in vals.items() if name in keyed}
         others = {name: value for name, value in vals.items() if name not in keyed}
-        if others or not values:
+        if others:
             super().write(others)
+        elif not values:
+            self.check_access("write")  # and no stamp: nobody wrote anything
         if values:
             self._set_keyed({record_id: values for record_id in self.ids})
         return True

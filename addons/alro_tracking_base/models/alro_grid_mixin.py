@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from ..fields import Reported
 
 MOST_CELLS = 5000
+MOST_SHOWN = 50_000
 CHANGE = {"id", "field", "value", "expected"}
 
 
@@ -31,13 +32,22 @@ class AlroGridMixin(models.AbstractModel):
             "cells": {field: [[value]]}}``. The matrices have one list for each row and in it one
             entry for each column; where there is no record, the id is ``False`` and the value
             ``None``. A value not reported is ``None``, which zero never is.
+        :raises UserError: for more than 50,000 cells.
         """
         if not isinstance(names, (list, tuple)) or any(
             not isinstance(name, str) or name not in self._fields for name in names
         ):
             raise UserError(self.env._("Ask for the fields of the grid by a list of their names."))
         row_axis, column_axis = self._alro_grid_axes
-        records = self.search_fetch(domain, [row_axis, column_axis, *names])
+        records = self.search_fetch(domain, [row_axis, column_axis, *names], limit=MOST_SHOWN + 1)
+        if len(records) > MOST_SHOWN:
+            raise UserError(
+                self.env._(
+                    "More than %(most)s cells are too many for one page."
+                    " Choose a fiscal year, an activity or an agency.",
+                    most=f"{MOST_SHOWN:,}",
+                )
+            )
         rows = self._grid_rows(records[row_axis])
         columns = self._grid_columns(records)
         place = {(record[row_axis].id, _key(record[column_axis])): record for record in records}

@@ -219,6 +219,18 @@ class TestRule(AlroCommon):
         with self.assertRaises(ValidationError):
             self.one.uom_id = self.rai
 
+    def test_a_unit_in_use_keeps_its_size(self):
+        """Else 2 rai, reported long ago, would be another area; a rai is measured in ngan."""
+        self.make_step(self.activity, "In rai", uom_id=self.rai.id)
+        for unit in (self.rai, self.ngan):
+            with self.assertRaisesRegex(UserError, "used by steps"):
+                unit.with_user(self.users["super_admin"]).write({"relative_factor": 5})
+        admin = self.rai.with_user(self.users["super_admin"])
+        admin.write({"relative_factor": 4, "name": "Rai"})
+        dozen = admin.create({"name": "Dozen", "relative_uom_id": self.person.id})
+        dozen.relative_factor = 12
+        self.assertEqual(dozen.relative_factor, 12)
+
     def test_units_of_one_kind_may_be_added(self):
         small = self.make_step(self.activity, "Small", uom_id=self.ngan.id)
         self.derive([small], uom_id=self.rai.id)

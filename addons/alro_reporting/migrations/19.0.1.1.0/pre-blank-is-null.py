@@ -10,3 +10,4 @@ def migrate(cr, version):
         "UPDATE alro_step_target SET actual_total = NULL"
         " WHERE COALESCE(reported_count, 0) = 0 AND actual_total IS NOT NULL"
     )
+    cr.execute("UPDATE alro_step_target SET reported_count = 0 WHERE reported_count IS NULL")
