@@ -273,18 +273,18 @@ def test_the_host_changes_while_a_month_is_saved(world, people, at_once, turned)
     assert moved is True
     assert states(saved) == ["saved"]
     assert world.results(target, 1) == [5]
-    assert hosts(world) == {host}
+    assert everywhere(world, "host_agency_id") == {host}
 
 
-def hosts(world):
-    """Return the hosts of all facts of the activity."""
+def everywhere(world, name):
+    """Return the values of a flat id in all facts of the activity."""
+    tables = ("alro_participation", "alro_step_target", "alro_work_month")
     rows = world.database.rows(
         " UNION ".join(
-            f"SELECT host_agency_id FROM {table} WHERE activity_id = %(activity)s"
-            for table in ("alro_participation", "alro_step_target", "alro_work_month")
-        ).replace("%(activity)s", str(world.activity))
+            f"SELECT {name} FROM {table} WHERE activity_id = {world.activity}" for table in tables
+        )
     )
-    return {host for (host,) in rows}
+    return {value for (value,) in rows}
 
 
 @EITHER_WAY
@@ -318,10 +318,11 @@ def test_something_is_born_while_the_activity_moves(world, people, at_once, turn
     )
     assert moved is True
     assert isinstance(born_id, int)
+    (name,) = values
+    assert everywhere(world, name) == set(values.values())
     if what == "host":
-        assert hosts(world) == {world.offices["KPR"]}
         query = "SELECT DISTINCT nearest_host_id FROM alro_step WHERE activity_id = %s"
-        assert world.database.rows(query, world.activity) == [(world.offices["KPR"],)]
+        assert world.database.rows(query, world.activity) == [(values[name],)]
 
 
 @EITHER_WAY
