@@ -16,7 +16,18 @@ DIALOGS = {
         "province2",
     ),
     "alro.participation.add": ("super_admin", "admin_act_fund", "admin_fund"),
+    "alro.move": ("super_admin", "super_admin2"),
+    "alro.access.inquiry": ("super_admin", "super_admin2"),
+    "alro.access.line": ("super_admin", "super_admin2"),
+    "alro.access.share": ("super_admin", "super_admin2"),
 }
+# what the system alone makes, when this is asked for
+ANSWERS = {
+    "alro.access.line": "action_explain_record",
+    "alro.access.share": "action_explain_user",
+}
+# nobody, Super Admin included, creates rows of these by themselves, or deletes an account
+NOT_MADE = ("alro.work.month", "res.users", "alro.value.log", "alro.value.log.digest")
 _numbers = itertools.count(1)
 
 
@@ -86,9 +97,22 @@ def open_dialogs(world, model):
         held = world.sql(
             f"SELECT 1 FROM {model.replace('.', '_')} WHERE create_uid = %s", officer.id
         )
-        if not held:
+        if not held and model in ANSWERS:
+            [inquiry] = officer.call("alro.access.inquiry", "create", [_question(world)])
+            officer.call("alro.access.inquiry", ANSWERS[model], [inquiry])
+            world.forget("alro.access.inquiry")
+            world.forget(model)
+        elif not held:
             _case, values, _fund, _relations = next(births(world, officer, model))
             world.refresh(model, officer.call(model, "create", [values]))
+
+
+def _question(world):
+    activity = _activity(world, "act", "both")
+    return {
+        "subject": f"alro.activity,{activity}",
+        "user_id": world.stage["users"]["province"]["id"],
+    }
 
 
 def births(world, officer, model):
@@ -111,6 +135,8 @@ def births(world, officer, model):
             "name": name, "login": f"proof{number}", "alro_level": "province",
             "alro_agency_ids": [[6, 0, [world.stage["offices"]["cm"]]]],
         },
+        "alro.value.log": {"res_id": number, "reason": name},
+        "alro.value.log.digest": {"day": "2017-05-01", "sha256": name},
     }  # fmt: skip
     if model in plain:
         yield None, plain[model], None, set()
@@ -139,6 +165,13 @@ def births(world, officer, model):
 def _dialog(world, officer, model):
     if model == "alro.participation.add":
         return {"activity_id": _activity(world, "fund", "both")}
+    if model == "alro.access.inquiry":
+        return _question(world)
+    if model in ANSWERS:
+        inquiry = world.sql("SELECT MAX(id) FROM alro_access_inquiry")[0][0]
+        return {"inquiry_id": inquiry, "why": NEW_TEXT}
+    if model == "alro.move":
+        return {"activity_id": _activity(world, "fund", "both"), "reason": NEW_TEXT}
     targets = world.stage["confirmed"]
     mine = [
         id_ for id_ in targets if "own" in world.relations(officer, "alro.step.target", id_)
@@ -207,7 +240,7 @@ def _of_each_money(world, officer, model, name, year, closed):
 def victims(world, officer, model):
     """Yield (id, whether it was made for it) of rows to try to delete."""
     if (
-        model in ("alro.work.month", "res.users")
+        model in NOT_MADE
         or model not in world.stage["models"]
         and model != "uom.uom"
     ):

@@ -155,6 +155,7 @@ extra = {
     "both_offices": ("province", offices["cm"] | offices["sk"]),
     "mover": ("province", offices["cm"]),
     "gone": ("province", offices["cm"]),
+    "super_admin2": ("super_admin", offices["cm"].browse()),
 }
 for login, (level, agencies) in extra.items():
     user = (
@@ -214,4 +215,5 @@ found["models"] = (
 )
 found["offices"] = {key: office.id for key, office in offices.items()}
 env.cr.commit()
+env["alro.value.log.digest"]._seal()  # in a transaction of its own, of what is committed
 print("STAGE " + json.dumps(found))

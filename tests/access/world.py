@@ -73,8 +73,18 @@ def _by_id(rows):
 VOLATILE = ("res.users.log",)
 
 
+# to which a row is added whenever somebody writes, and by the server itself: looked at anew each time
+GROWING = ("alro.value.log", "alro.value.log.digest")
+
 # whose rows are their opener's own
-DIALOG_MODELS = ("alro.plan.reopen", "alro.participation.add")
+DIALOG_MODELS = (
+    "alro.plan.reopen",
+    "alro.participation.add",
+    "alro.move",
+    "alro.access.inquiry",
+    "alro.access.line",
+    "alro.access.share",
+)
 
 
 class Refused(Exception):
@@ -195,6 +205,10 @@ class World:
         if model not in self._facts:
             self._facts[model] = _by_id(self.sql(_statement(model)))
         return self._facts[model]
+
+    def forget(self, model):
+        """Let the facts of a model be read anew."""
+        self._facts.pop(model, None)
 
     def refresh(self, model, ids):
         """Read the facts of these rows anew, after they were created or deleted."""

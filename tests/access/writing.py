@@ -59,7 +59,7 @@ def _change(proof, officer, kind, model, id_, name, number):
     routes = list(_change_routes(world, officer, model, id_, values))
     route, call = routes[number % len(routes)]
     with world.restored(model, id_):
-        error = _try(call)
+        error = attempt(call)
         stored = holds(world, model, id_, name, value)
         what = f"{name} of {proof.describe(officer, model, id_)}"
         if allowed:
@@ -71,12 +71,12 @@ def _change(proof, officer, kind, model, id_, name, number):
             )
             _put_back(world, officer, model, id_, name, before)
         else:
-            untouched = not stored and _same(before, world.row(model, id_))
+            untouched = not stored and same(before, world.row(model, id_))
             proof.ask(
                 kind.data, untouched, f"{officer.login} may not change {what}, but {route} did"
             )
             visible = world.may(officer, proof.row_kind(model), "reads", model, id_)
-            _ask_refusal(
+            ask_refusal(
                 proof,
                 kind,
                 visible,
@@ -116,7 +116,7 @@ def ask_access(proof, officer, model):
             )
 
 
-def _ask_refusal(proof, kind, visible, error, who):
+def ask_refusal(proof, kind, visible, error, who):
     """Every refusal is a sentence for people, which names nothing that is hidden, and carries no traceback."""
     proof.ask(kind.data, error is not None, f"{who} was told that it was done")
     if error is None:
@@ -161,7 +161,7 @@ def _save_cells(world, officer, model, id_, values):
         raise Refused("UserError", answer.get("reason") or answer["state"], str(answer))
 
 
-def _try(call):
+def attempt(call):
     try:
         call()
     except Refused as refusal:
@@ -169,14 +169,14 @@ def _try(call):
     return None
 
 
-def _same(before, after):
+def same(before, after):
     return {**before, "write_date": 0} == {**(after or {}), "write_date": 0}
 
 
 def _put_back(world, officer, model, id_, name, before):
     """By the route itself, so that totals follow; what is left over is put back by SQL."""
     if model == "res.users" and name == "name":
-        _try(
+        attempt(
             lambda: world.officer("super_admin").call(
                 model, "write", [id_], {name: f"Officer {id_}"}
             )
@@ -187,7 +187,7 @@ def _put_back(world, officer, model, id_, name, before):
             values = {name: False}
         if name == "lowered_qty":
             values["lowered_reason"] = before["lowered_reason"] or False
-        _try(lambda: officer.call(model, "write", [id_], values))
+        attempt(lambda: officer.call(model, "write", [id_], values))
 
 
 # --- births and deaths ------------------------------------------------------------------------------------------------
@@ -209,7 +209,7 @@ def create_rows(proof, officer, model):
         ]
         route, call = routes[number % len(routes)]
         before = world.last_id(model)
-        error = _try(call)
+        error = attempt(call)
         born = world.born_after(model, before)
         what = f"a row of {model} ({', '.join(filter(None, (fund, case)))})"
         remove(world, model, born)
@@ -223,7 +223,7 @@ def create_rows(proof, officer, model):
                 kind.data, not born, f"{officer.login} may not create {what}, but {route} did"
             )
             who = f"{officer.login}, refused to create {what} by {route},"
-            _ask_refusal(proof, kind, True, error, who)
+            ask_refusal(proof, kind, True, error, who)
 
 
 def copy_rows(proof, officer, model):
@@ -240,7 +240,7 @@ def copy_rows(proof, officer, model):
         if allowed:
             continue  # whether a copy makes sense is the model's own business
         before = world.last_id(model)
-        error = _try(lambda id_=id_: officer.call(model, "copy", [id_]))
+        error = attempt(lambda id_=id_: officer.call(model, "copy", [id_]))
         born = world.born_after(model, before)
         what = proof.describe(officer, model, id_)
         remove(world, model, born)
@@ -262,7 +262,7 @@ def delete_rows(proof, officer, model):
             ("unlink", lambda id_=id_: officer.call(model, "unlink", [id_])),
             ("JSON-2", lambda id_=id_: officer.program(model, "unlink", ids=[id_])),
         ][number % 2]
-        error = _try(call)
+        error = attempt(call)
         gone = not world.row(model, id_)
         if gone:
             world.refresh(model, [id_])
@@ -279,7 +279,7 @@ def delete_rows(proof, officer, model):
                 kind.data, not gone, f"{officer.login} may not delete {what}, but {route} did"
             )
             who = f"{officer.login}, refused to delete {what} by {route},"
-            _ask_refusal(proof, kind, visible, error, who)
+            ask_refusal(proof, kind, visible, error, who)
 
 
 # --- plans ------------------------------------------------------------------------------------------------------------
@@ -297,7 +297,7 @@ def settle_plans(proof, officer):
         for id_ in proof.sample(officer, model, among=pool, years=True):
             before = world.row(model, id_)
             allowed = world.may(officer, kind, "changes", model, id_)
-            error = _try(
+            error = attempt(
                 lambda method=method, id_=id_, arguments=arguments: officer.call(
                     model, method, [id_], *arguments
                 )
@@ -310,7 +310,7 @@ def settle_plans(proof, officer):
                     if state == "confirmed"
                     else ("action_confirm_plan", [])
                 )
-                _try(
+                attempt(
                     lambda back=back, id_=id_: world.officer("super_admin").call(
                         model, back[0], [id_], *back[1]
                     )
@@ -322,10 +322,10 @@ def settle_plans(proof, officer):
                 )
             else:
                 proof.ask(
-                    kind.data, _same(before, after), f"{officer.login} may not do {what}, but did"
+                    kind.data, same(before, after), f"{officer.login} may not do {what}, but did"
                 )
                 visible = world.may(officer, proof.row_kind(model), "reads", model, id_)
-                _ask_refusal(proof, kind, visible, error, f"{officer.login}, refused {what},")
+                ask_refusal(proof, kind, visible, error, f"{officer.login}, refused {what},")
 
 
 def change_all(proof, officer, model):

@@ -1,0 +1,22 @@
+"""The methods that the suite adds to Odoo's own tell and change no more than the table of access gives."""
+
+import pytest
+
+from .methods import ask_who_sees, move_structure, read_grid, read_history, STRUCTURE
+from .proof import Proof
+from .reading import SCOPED, SUMS
+from .table import LEVELS
+
+
+@pytest.mark.parametrize("login", LEVELS)
+def test_methods_of_the_suite(world, table, tally, login):
+    proof = Proof(world, table)
+    officer = world.officer(login)
+    for model in SUMS:
+        read_grid(proof, officer, model)
+    for model in SCOPED:
+        read_history(proof, officer, model)
+    for model in STRUCTURE:
+        move_structure(proof, officer, model)
+    ask_who_sees(proof, officer)
+    tally(proof)
