@@ -239,11 +239,7 @@ def _of_each_money(world, officer, model, name, year, closed):
 
 def victims(world, officer, model):
     """Yield (id, whether it was made for it) of rows to try to delete."""
-    if (
-        model in NOT_MADE
-        or model not in world.stage["models"]
-        and model != "uom.uom"
-    ):
+    if model in NOT_MADE or model not in world.stage["models"] and model != "uom.uom":
         for id_ in world.staged(model)[:4]:
             yield id_, False
         return

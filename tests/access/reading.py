@@ -308,7 +308,9 @@ def _read_values(proof, officer, model, id_, row_allowed):
             continue
         allowed = row_allowed and proof.world.may(officer, kind, "reads", model, id_)
         for name in kind.values[model]:
-            told, leaked = told_or_leaked(lambda name=name: officer.call(model, "read", [id_], [name]))
+            told, leaked = told_or_leaked(
+                lambda name=name: officer.call(model, "read", [id_], [name])
+            )
             if allowed and model == "res.users" and officer.level != "super_admin":
                 proof.ask(
                     kind.data,

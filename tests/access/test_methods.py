@@ -2,7 +2,7 @@
 
 import pytest
 
-from .methods import ask_who_sees, move_structure, read_grid, read_history, STRUCTURE
+from .methods import STRUCTURE, ask_who_sees, move_structure, read_grid, read_history
 from .proof import Proof
 from .reading import SCOPED, SUMS
 from .table import LEVELS

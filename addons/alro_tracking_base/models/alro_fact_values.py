@@ -83,7 +83,7 @@ class AlroFactMixin(models.AbstractModel):
         if self.env.su:
             records._check_year_takes_bulk()
             records._check_origin({name for vals in values.values() for name in vals}, origin)
-            for vals in values.values():
+            for vals in {_alike(vals): vals for vals in values.values()}.values():
                 records._check_values(vals)
         else:
             records.check_access("write")
@@ -210,10 +210,12 @@ class AlroFactMixin(models.AbstractModel):
         """
         self.env.flush_all()
         values = {record_id: vals for record_id, vals in values.items() if vals}
-        rows_of = defaultdict(dict)
+        rows_of, columns_of = defaultdict(dict), {}
         for record_id, vals in values.items():
-            columns = self._columns(vals, origin)
-            rows_of[tuple(columns)][record_id] = columns
+            like = _alike(vals)  # of 100,000 values most are alike
+            if like not in columns_of:
+                columns_of[like] = self._columns(vals, origin)
+            rows_of[tuple(columns_of[like])][record_id] = columns_of[like]
         for columns, rows in rows_of.items():
             self._update_rows(columns, rows)
         self.env.invalidate_all(flush=False)
@@ -260,6 +262,15 @@ class AlroFactMixin(models.AbstractModel):
                 new=SQL(", ").join(SQL("v.%s", name) for name in names),
             )
         )
+
+
+def _alike(vals):
+    """Return a key that values have in common if and only if they are stored alike.
+
+    >>> _alike({"a": 1}) == _alike({"a": 1}), _alike({"a": 0}) == _alike({"a": False})
+    (True, False)
+    """
+    return tuple((name, repr(value)) for name, value in vals.items())
 
 
 def _is_number(value):

@@ -6,8 +6,8 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
 
-from ..models import alro_fact_mixin, alro_reach_mixin
-from ..tools import fiscal_calendar, thai_dates
+from ..models import alro_fact_values, alro_reach_mixin
+from ..tools import field_rights, fiscal_calendar, texts, thai_dates
 from .common import AlroCommon
 
 
@@ -15,7 +15,8 @@ def load_tests(loader, tests, pattern):
     """The explanations of the calculations are their tests."""
     import doctest
 
-    for module in (fiscal_calendar, thai_dates, alro_fact_mixin, alro_reach_mixin):
+    tools = (field_rights, fiscal_calendar, texts, thai_dates)
+    for module in (*tools, alro_fact_values, alro_reach_mixin):
         tests.addTests(doctest.DocTestSuite(module))
     return tests
 
