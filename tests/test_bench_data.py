@@ -68,7 +68,9 @@ def untouched(odoo):
 
 def test_generated_years_are_what_the_add_ons_make(untouched):
     """Three years of three offices, made in SQL and taken back: recomputing them changes nothing."""
-    said = untouched.run("shell", input=SCRIPT.format(benchmarks=str(BENCHMARKS))).stdout.splitlines()
+    said = untouched.run(
+        "shell", input=SCRIPT.format(benchmarks=str(BENCHMARKS))
+    ).stdout.splitlines()
     assert said[:4] == [
         "years True",
         "problems []",

@@ -1,8 +1,10 @@
 """The suite's own methods that programs and screens call: the grid, the history, moves, and who sees what."""
 
+import contextlib
+
 from .reading import SCOPED, SUMS, told_or_leaked
 from .world import Refused
-from .writing import ask_refusal, attempt, same
+from .writing import GRID_FIELDS, ask_refusal, attempt, same, typed_cell
 
 STRUCTURE = {
     "alro.project": "programme_id",
@@ -37,6 +39,44 @@ def read_grid(proof, officer, model):
             round(total, 2) == round(truth, 2),
             f"{officer.login} may read {truth} of {name}, but the grid of {model} told {total}",
         )
+
+
+def save_grid(proof, officer, model):
+    """Of many cells sent at once those are saved that the officer may change, and nothing is told of hidden ones."""
+    world = proof.world
+    for kind in proof.kinds_of_values(model, "changes"):
+        for name in sorted(GRID_FIELDS & set(kind.values[model])):
+            with contextlib.ExitStack() as stack:
+                rows = {
+                    id_: stack.enter_context(world.restored(model, id_))
+                    for id_ in proof.sample(officer, model, years=True)
+                }
+                _save_grid(proof, officer, kind, model, name, rows)
+
+
+def _save_grid(proof, officer, kind, model, name, rows):
+    world = proof.world
+    cells = [
+        typed_cell(world, model, id_, name, (row[name] or 0.0) + 1) for id_, row in rows.items()
+    ]
+    answers = officer.call(model, "save_cells", cells)
+    proof.ask(kind.data, len(answers) == len(cells), f"{officer.login}: answers of save_cells")
+    for cell, answer in zip(cells, answers, strict=True):
+        id_ = cell["id"]
+        allowed = world.may(officer, kind, "changes", model, id_)
+        visible = world.may(officer, proof.row_kind(model), "reads", model, id_)
+        after, what = world.row(model, id_), f"{name} of {proof.describe(officer, model, id_)}"
+        if allowed:
+            right = answer["state"] == "saved" and after[name] == cell["value"]
+        else:
+            right = answer["state"] == "refused" and same(rows[id_], after)
+        said = f"{officer.login} may {'' if allowed else 'not '}change {what}, but save_cells answered {answer}"
+        proof.ask(kind.data, right, said)
+        told = answer["value"] is not None or "Secret" in str(answer)
+        proof.ask(kind.data, visible or not told, f"{officer.login} was told {what}: {answer}")
+    saved = {answer["id"] for answer in answers if answer["state"] == "saved"}
+    back = [{**cell, "value": cell["expected"], "expected": cell["value"]} for cell in cells]
+    officer.call(model, "save_cells", [cell for cell in back if cell["id"] in saved])
 
 
 def read_history(proof, officer, model):

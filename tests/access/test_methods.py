@@ -2,7 +2,7 @@
 
 import pytest
 
-from .methods import STRUCTURE, ask_who_sees, move_structure, read_grid, read_history
+from .methods import STRUCTURE, ask_who_sees, move_structure, read_grid, read_history, save_grid
 from .proof import Proof
 from .reading import SCOPED, SUMS
 from .table import LEVELS
@@ -14,6 +14,7 @@ def test_methods_of_the_suite(world, table, tally, login):
     officer = world.officer(login)
     for model in SUMS:
         read_grid(proof, officer, model)
+        save_grid(proof, officer, model)
     for model in SCOPED:
         read_history(proof, officer, model)
     for model in STRUCTURE:

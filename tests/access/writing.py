@@ -148,17 +148,17 @@ def _change_routes(world, officer, model, id_, values):
 def _save_cells(world, officer, model, id_, values):
     """The grid's route: each cell is answered for itself."""
     [(name, value)] = values.items()
-    row = world.row(model, id_)
-    blank = name == "actual_qty" and not row["actual_origin"]
-    cell = {
-        "id": id_,
-        "field": name,
-        "value": value,
-        "expected": None if blank else row[name] or 0.0,
-    }
-    answer = officer.call(model, "save_cells", [cell])[0]
+    answer = officer.call(model, "save_cells", [typed_cell(world, model, id_, name, value)])[0]
     if answer["state"] != "saved":
         raise Refused("UserError", answer.get("reason") or answer["state"], str(answer))
+
+
+def typed_cell(world, model, id_, name, value):
+    """Return a cell as the grid sends it, typed over what stands there now."""
+    row = world.row(model, id_)
+    blank = name == "actual_qty" and not row["actual_origin"]
+    expected = None if blank else row[name] or 0.0
+    return {"id": id_, "field": name, "value": value, "expected": expected}
 
 
 def attempt(call):
