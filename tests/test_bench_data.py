@@ -1,11 +1,10 @@
 """What ./alro bench measures on is what the add-ons would have made of it: the generator fits today's tables."""
 
 import dataclasses
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
+from databases import copied
 
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 
@@ -59,11 +58,8 @@ env.cr.rollback()
 @pytest.fixture
 def untouched(odoo):
     """The demonstration data by themselves: what other tests left in their copy is no seed of the generator."""
-    # ends in a process id: a later run drops what a killed one left
-    name = f"alro_test_bench_{os.getpid()}"
-    subprocess.run(["createdb", "-T", os.environ["ALRO_DEMO_TEMPLATE"], name], check=True)
-    yield dataclasses.replace(odoo, database=name)
-    subprocess.run(["dropdb", "--force", "--if-exists", name], check=True)
+    with copied("bench") as name:
+        yield dataclasses.replace(odoo, database=name)
 
 
 def test_generated_years_are_what_the_add_ons_make(untouched):

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import psycopg2
 import pytest
+from databases import copied
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "scripts"))
@@ -40,18 +41,18 @@ COLUMNS = "model_id, field_id, res_id, new_value"
 
 @pytest.fixture(scope="module")
 def sealed(tmp_path_factory):
+    """A database of its own: others seal digests too."""
     folder = str(tmp_path_factory.mktemp("digests"))
-    database = os.environ["ALRO_E2E_DB"]
-    subprocess.run(
-        [os.environ["ALRO_ODOO"], "shell", "-d", database, "--no-http", "--log-level=warn"],
-        input=SEAL.format(folder=folder),
-        text=True,
-        check=True,
-        capture_output=True,
-    )
-    return SimpleNamespace(
-        database=database, folder=folder, file=Path(folder) / f"{database}.digest", no_file=False
-    )
+    with copied("sealed") as database:
+        subprocess.run(
+            [os.environ["ALRO_ODOO"], "shell", "-d", database, "--no-http", "--log-level=warn"],
+            input=SEAL.format(folder=folder),
+            text=True,
+            check=True,
+            capture_output=True,
+        )
+        file = Path(folder) / f"{database}.digest"
+        yield SimpleNamespace(database=database, folder=folder, file=file, no_file=False)
 
 
 @pytest.fixture

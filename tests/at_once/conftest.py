@@ -5,15 +5,16 @@ import os
 from pathlib import Path
 
 import pytest
-from people import MAKE_GATE, Person, Server, copied
+from databases import copied
+from people import MAKE_GATE, Database, Person, Server
 
 WORKERS = 4
 
 
 @pytest.fixture(scope="session")
 def database():
-    # ends in a process id: a later run drops what a killed one left
-    with copied(os.environ["ALRO_DEMO_TEMPLATE"], f"alro_test_race_{os.getpid()}") as database:
+    with copied("race") as name:
+        database = Database(name)
         database.rows(MAKE_GATE)
         yield database
 

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -259,20 +258,6 @@ def outcome(future):
         return future.result(timeout=120)
     except Refused as refused:
         return refused
-
-
-@contextlib.contextmanager
-def copied(template, name):
-    """Copy a template database and drop the copy at the end. Files are linked: Odoo never changes one in place."""
-    filestore = Path(os.environ["ALRO_STATE"], "data", "filestore")
-    subprocess.run(["createdb", "-T", template, name], check=True)
-    try:
-        if (filestore / template).exists():
-            shutil.copytree(filestore / template, filestore / name, copy_function=os.link)
-        yield Database(name)
-    finally:
-        subprocess.run(["dropdb", "--force", "--if-exists", name], check=True)
-        shutil.rmtree(filestore / name, ignore_errors=True)
 
 
 def _open_files(pid):

@@ -5,18 +5,19 @@ ALRO_UPGRADE_BASE (that of the add-ons before the last change to them) and ALRO_
 PostgreSQL is found by PGHOST and its like, the filestore by ALRO_STATE.
 """
 
+import contextlib
+import itertools
 import os
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg2
 import pytest
+from databases import copied
 
 ADDONS = Path(__file__).parents[2] / "addons"
-FILESTORE = Path(os.environ["ALRO_STATE"], "data", "filestore")
 
 
 @dataclass
@@ -61,20 +62,12 @@ class Database:
 
 @pytest.fixture(scope="module")
 def database_from():
-    """database_from("alro_template_…") → a copy of that template. Files are linked: Odoo never changes one in place."""
-    made = []
+    """database_from("alro_template_…") → a copy of that template."""
+    with contextlib.ExitStack() as copies:
 
-    def make(template):
-        # ends in a process id: a later run drops what a killed one left
-        name = f"alro_test_upgrade{len(made)}_{os.getpid()}"
-        made.append(name)
-        subprocess.run(["createdb", "-T", template, name], check=True)
-        if (FILESTORE / template).exists():
-            shutil.copytree(FILESTORE / template, FILESTORE / name, copy_function=os.link)
-        log = Path(os.environ["ALRO_E2E_RESULTS"], f"upgrade-{name}.log")
-        return Database(name, log)
+        def make(template):
+            name = copies.enter_context(copied(f"upgrade{next(numbers)}", template))
+            return Database(name, Path(os.environ["ALRO_E2E_RESULTS"], f"upgrade-{name}.log"))
 
-    yield make
-    for name in made:
-        subprocess.run(["dropdb", "--force", "--if-exists", name], check=True)
-        shutil.rmtree(FILESTORE / name, ignore_errors=True)
+        numbers = itertools.count()
+        yield make
