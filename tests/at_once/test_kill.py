@@ -211,11 +211,21 @@ def strike(server, database, pool, row, derived, hold, way):
 
 
 def waiting_save(database, row, hold):
-    """Return the database session of the save that is held; for the log others wait too."""
-    for backend, query in database.waiting():
-        if hold != "changing the months" or str(row.months[0]) in query:
-            return backend
-    return None
+    """Return the database session of the save that is held: the one that goes on waiting.
+
+    The others wait too, for each other and for the log, but not for long.
+    """
+
+    def held():
+        return [
+            backend
+            for backend, query in database.waiting()
+            if hold != "changing the months" or str(row.months[0]) in query
+        ]
+
+    first = held()
+    time.sleep(0.15)
+    return first[0] if len(first) == 1 and held() == first else None
 
 
 def session(database, backend):

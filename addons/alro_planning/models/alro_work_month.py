@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.alro_tracking_base.models.alro_fact_values import array_of
 from odoo.addons.alro_tracking_base.tools.field_rights import BY_ADMINS_AND_OWN_OFFICE
 
 _SETTLED = ["&", ("target_id.plan_state", "=", "confirmed"), ("target_id.plan_stale", "=", False)]
@@ -116,7 +117,8 @@ class AlroWorkMonth(models.Model):
         """Return, as the system, the targets of months, without reading 100,000 months for it."""
         rows = self.env.execute_query(
             SQL(
-                "SELECT DISTINCT target_id FROM alro_work_month WHERE id = ANY(%s)", list(month_ids)
+                "SELECT DISTINCT target_id FROM alro_work_month WHERE id = ANY(%s)",
+                array_of(month_ids),
             )
         )
         return self.env["alro.step.target"].sudo().browse(sorted(row[0] for row in rows))

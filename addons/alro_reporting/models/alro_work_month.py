@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.alro_tracking_base.fields import Reported
+from odoo.addons.alro_tracking_base.models.alro_fact_values import array_of
 from odoo.addons.alro_tracking_base.tools.field_rights import BY_ADMINS_AND_OWN_OFFICE
 from odoo.addons.alro_tracking_base.tools.fiscal_calendar import (
     bangkok_today,
@@ -198,8 +200,15 @@ class AlroWorkMonth(models.Model):
         if "actual_qty" not in names:
             return
         entry_mode = "linked" if origin == "linked" else "manual"
-        others = [("id", "in", self.ids), ("step_id.entry_mode", "!=", entry_mode)]
-        stranger = self.search(others, order="id", limit=1)
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT m.id FROM alro_work_month m JOIN alro_step s ON s.id = m.step_id"
+                " WHERE m.id = ANY(%s) AND s.entry_mode <> %s ORDER BY m.id LIMIT 1",
+                array_of(self.ids),
+                entry_mode,
+            )
+        )
+        stranger = self.browse(rows[0] if rows else ())
         if stranger:
             raise UserError(
                 self.env._(

@@ -80,6 +80,7 @@ class AlroFactMixin(models.AbstractModel):
             do not come from there. For a user who is not the system, whatever ``write`` refuses.
         """
         records = self.browse(values)
+        self.env.flush_all()
         if self.env.su:
             records._check_year_takes_bulk()
             records._check_origin({name for vals in values.values() for name in vals}, origin)
@@ -142,10 +143,14 @@ class AlroFactMixin(models.AbstractModel):
     def _check_year_takes_bulk(self):
         """A file or a link changes nothing in a closed year, unless Super Admin runs it."""
         if self.env.user.alro_level != "super_admin":
-            years = self.env["alro.fiscal.year"].browse(
-                year.id
-                for (year,) in self._read_group([("id", "in", self.ids)], ["fiscal_year_id"])
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT DISTINCT fiscal_year_id FROM %s WHERE id = ANY(%s)",
+                    SQL.identifier(self._table),
+                    array_of(self.ids),
+                )
             )
+            years = self.env["alro.fiscal.year"].browse(year_id for (year_id,) in rows)
             closed = years.filtered(lambda year: year.state == "closed")
             if closed:
                 raise UserError(self._sentence_closed(closed))
@@ -243,25 +248,39 @@ class AlroFactMixin(models.AbstractModel):
         def casts():
             for name in columns:
                 values = [row[name] for row in rows.values()]
-                yield SQL("%s::%s[]", values, SQL(self._fields[name].column_type[1]))
+                kind = self._fields[name].column_type[1]
+                numeric = kind == "numeric"
+                yield array_of(values, kind) if numeric else SQL("%s::%s[]", values, SQL(kind))
 
         names = [SQL.identifier(name) for name in columns]
         self.env.cr.execute(
             SQL(
                 "UPDATE %(table)s t SET %(sets)s, write_uid = %(uid)s,"
                 " write_date = now() AT TIME ZONE 'UTC'"
-                " FROM unnest(%(ids)s::int[], %(values)s) AS v(id, %(names)s)"
+                " FROM unnest(%(ids)s, %(values)s) AS v(id, %(names)s)"
                 " WHERE t.id = v.id AND (%(old)s) IS DISTINCT FROM (%(new)s)",
                 table=SQL.identifier(self._table),
                 sets=SQL(", ").join(SQL("%s = v.%s", name, name) for name in names),
                 uid=self.env.uid,
-                ids=list(rows),
+                ids=array_of(rows),
                 values=SQL(", ").join(casts()),
                 names=SQL(", ").join(names),
                 old=SQL(", ").join(SQL("t.%s", name) for name in names),
                 new=SQL(", ").join(SQL("v.%s", name) for name in names),
             )
         )
+
+
+def array_of(numbers, kind="int4"):
+    """Return numbers as one SQL literal.
+
+    PostgreSQL reads it many times faster than an ARRAY[…] of 100,000 expressions.
+
+    >>> array_of([1, 2]).params, array_of(["1.50", None], "numeric").params
+    (['{1,2}'], ['{1.50,NULL}'])
+    """
+    text = ",".join("NULL" if number is None else str(number) for number in numbers)
+    return SQL("%s::%s[]", f"{{{text}}}", SQL(kind))
 
 
 def _alike(vals):
