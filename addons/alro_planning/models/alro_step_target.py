@@ -129,22 +129,31 @@ class AlroStepTarget(models.Model):
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
-                "UPDATE alro_step_target t SET %(totals)s FROM (SELECT m.target_id, %(sums)s"
-                " FROM alro_work_month m WHERE m.target_id = ANY(%(ids)s) GROUP BY m.target_id) s"
+                "UPDATE alro_step_target t SET %(totals)s FROM (%(sums)s) s"
                 " WHERE s.target_id = t.id AND t.id IN (SELECT id FROM alro_step_target"
                 " WHERE id = ANY(%(ids)s) ORDER BY id FOR NO KEY UPDATE)",
                 ids=list(self.ids),
+                sums=self._sums_of_months(),
                 totals=SQL(", ").join(
                     SQL("%s = %s", SQL.identifier(name), value)
                     for name, value in self._alro_totals().items()
                 ),
-                sums=SQL(", ").join(
-                    SQL("%s AS %s", value, SQL.identifier(name))
-                    for name, value in self._alro_sums().items()
-                ),
             )
         )
         self.env.invalidate_all(flush=False)
+
+    def _sums_of_months(self):
+        """Return the SELECT of the sums over the months of each of these targets."""
+        sums = [
+            SQL("%s AS %s", value, SQL.identifier(name))
+            for name, value in self._alro_sums().items()
+        ]
+        return SQL(
+            "SELECT m.target_id, %s FROM alro_work_month m WHERE m.target_id = ANY(%s)"
+            " GROUP BY m.target_id",
+            SQL(", ").join(sums),
+            list(self.ids),
+        )
 
     def _after_set(self, ids_of):
         super()._after_set(ids_of)

@@ -115,6 +115,8 @@ class AlroWorkMonth(models.Model):
     @api.model
     def _targets_of(self, month_ids):
         """Return, as the system, the targets of months, without reading 100,000 months for it."""
+        if not month_ids:
+            return self.env["alro.step.target"].sudo()
         rows = self.env.execute_query(
             SQL(
                 "SELECT DISTINCT target_id FROM alro_work_month WHERE id = ANY(%s)",

@@ -190,14 +190,9 @@ class AlroDerivation(models.AbstractModel):
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
-                "SELECT t.id FROM alro_step_target t JOIN (SELECT m.target_id, %(sums)s"
-                " FROM alro_work_month m WHERE m.target_id = ANY(%(ids)s) GROUP BY m.target_id) s"
-                " ON s.target_id = t.id WHERE (%(stored)s) IS DISTINCT FROM (%(true)s)",
-                ids=list(self.ids),
-                sums=SQL(", ").join(
-                    SQL("%s AS %s", value, SQL.identifier(name))
-                    for name, value in self._alro_sums().items()
-                ),
+                "SELECT t.id FROM alro_step_target t JOIN (%(sums)s) s ON s.target_id = t.id"
+                " WHERE (%(stored)s) IS DISTINCT FROM (%(true)s)",
+                sums=self._sums_of_months(),
                 stored=SQL(", ").join(SQL.identifier("t", name) for name in totals),
                 true=SQL(", ").join(totals.values()),
             )

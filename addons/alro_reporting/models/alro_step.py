@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.alro_tracking_base.models.alro_step_rule import RULES_READ_TIME
+from odoo.addons.alro_tracking_base.tools.changes import changed_by
 
 from ..tools.percent import percent, show
 
@@ -155,12 +156,7 @@ class AlroStep(models.Model):
     def _check_results_allow(self, vals):
         """What offices or a source system reported is neither replaced nor read in another unit."""
         for step in self:
-            changed = [
-                name
-                for name in ("entry_mode", "uom_id")
-                if name in vals
-                and vals[name] != step._fields[name].convert_to_write(step[name], step)
-            ]
+            changed = [name for name in ("entry_mode", "uom_id") if changed_by(step, vals, [name])]
             domain = [("step_id", "=", step.id), ("actual_origin", "in", ("manual", "linked"))]
             count = changed and self.env["alro.work.month"].sudo().search_count(domain)
             if count:

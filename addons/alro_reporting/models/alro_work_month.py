@@ -227,10 +227,9 @@ class AlroWorkMonth(models.Model):
     def _after_set(self, ids_of):
         """Let the derived figures follow that draw on these, or that are lowered here."""
         super()._after_set(ids_of)
-        if "actual_qty" in ids_of:
-            self._targets_of(ids_of["actual_qty"])._derive()
-        if "lowered_qty" in ids_of:
-            self._targets_of(ids_of["lowered_qty"])._derive()
+        ids = {*ids_of.get("actual_qty", ()), *ids_of.get("lowered_qty", ())}
+        if ids:
+            self._targets_of(ids)._derive()
 
     def _why_not_keyed(self):
         """Return why this month's result is not keyed by this user, or nothing."""

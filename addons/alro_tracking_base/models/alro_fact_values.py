@@ -150,10 +150,7 @@ class AlroFactMixin(models.AbstractModel):
                     array_of(self.ids),
                 )
             )
-            years = self.env["alro.fiscal.year"].browse(year_id for (year_id,) in rows)
-            closed = years.filtered(lambda year: year.state == "closed")
-            if closed:
-                raise UserError(self._sentence_closed(closed))
+            self._refuse_closed(self.env["alro.fiscal.year"].browse(year_id for (year_id,) in rows))
 
     def _sentence_not_yours(self, name):
         return self.env._(

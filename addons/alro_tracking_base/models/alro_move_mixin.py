@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.changes import changed_by
 from ..tools.texts import reason_of
 
 
@@ -60,15 +61,7 @@ class AlroMoveMixin(models.AbstractModel):
 
     def _moved_by(self, vals):
         """Return those of the records that the values give another place."""
-        names = self._alro_moving_fields() & vals.keys()
-        return self.filtered(
-            lambda record: any(
-                record[name].id != (vals[name] or False)
-                if record._fields[name].type == "many2one"
-                else record[name] != vals[name]
-                for name in names
-            )
-        )
+        return changed_by(self, vals, self._alro_moving_fields())
 
     def _check_may_move(self):
         count = self.sudo()._reported_cells()

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..tools.changes import changed_by
+
 
 class AlroYearGuardMixin(models.AbstractModel):
     """Keeps a closed fiscal year as it is, and the suite's own fields to the suite.
@@ -68,14 +70,18 @@ class AlroYearGuardMixin(models.AbstractModel):
 
     def _check_unchanged(self, vals, name, message):
         """Raise ``message`` if ``vals`` give a record another value of the many2one ``name``."""
-        if name in vals and any(record[name].id != (vals[name] or False) for record in self):
+        if changed_by(self, vals, [name]):
             raise UserError(message)
 
     def _check_year_open(self):
         """Raise if a record's fiscal year is closed and the user is not Super Admin."""
         if self.env.su or self.env.user.has_group("alro_tracking_base.group_super_admin"):
             return
-        closed = self.sudo().fiscal_year_id.filtered(lambda year: year.state == "closed")
+        self._refuse_closed(self.sudo().fiscal_year_id)
+
+    @api.model
+    def _refuse_closed(self, years):
+        closed = years.filtered(lambda year: year.state == "closed")
         if closed:
             raise UserError(self._sentence_closed(closed))
 
