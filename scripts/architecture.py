@@ -43,8 +43,10 @@ TRAPS = [
     ("*.js", r"defaultOutputCalendar", "it stores Buddhist years: patch display only"),
 ]
 
-# Where SQL changes rows: the write path of facts, totals and derived figures that follow it, the log and its digests.
+# Where SQL changes rows: the write path of facts, totals and derived figures that follow it, who takes part where,
+# the log and its digests.
 WRITES_SQL = {
+    "alro_tracking_base/models/alro_birth_mixin.py",
     "alro_tracking_base/models/alro_fact_mixin.py",
     "alro_tracking_base/models/alro_fact_values.py",
     "alro_tracking_base/models/alro_logged_mixin.py",
@@ -52,6 +54,7 @@ WRITES_SQL = {
     "alro_tracking_base/models/alro_value_log_digest.py",
     "alro_tracking_base/tools/log_digest.py",
     "alro_tracking_base/tools/log_trigger.py",
+    "alro_planning/models/alro_agency_scope.py",
     "alro_planning/models/alro_step_target.py",
     "alro_reporting/models/alro_derivation_mixin.py",
 }

@@ -10,15 +10,15 @@ command_bench() {
   if [[ ! ${ALRO_BENCH:-} ]]; then
     exec env ALRO_BENCH=1 ALRO_STATE="$bench_state" "$ALRO_HOME/alro" bench "$@"
   fi
-  local build='' rebuild='' load='' names=() options=()
+  local build='' rebuild='' programs=() names=() options=() program
   while (($#)); do
     case $1 in
       --build) build=1 ;;
       --rebuild) build=1 rebuild=1 ;;
-      load) load=1 ;;
+      grid | load) programs+=("$1") ;;
       --*) options+=("$1") ;;
       *)
-        [[ -f benchmarks/bench_$1.py ]] || die "There is no benchmark '$1'." "There are: $(bench_names) load"
+        [[ -f benchmarks/bench_$1.py ]] || die "There is no benchmark '$1'." "There are: $(bench_names) grid load"
         names+=("$1")
         ;;
     esac
@@ -28,9 +28,14 @@ command_bench() {
   new_results_folder
   write_odoo_wrapper
   build_bench_databases
-  if [[ $build && ! $load && ${#names[@]} == 0 ]]; then return; fi
-  [[ $load && ${#names[@]} == 0 ]] || run_benchmarks "${names[@]}"
-  [[ ! $load ]] || run_load "${options[@]}"
+  if ((${#programs[@]} + ${#names[@]} == 0)); then
+    if [[ $build ]]; then return; fi
+    programs=(grid)
+    run_benchmarks
+  elif ((${#names[@]})); then
+    run_benchmarks "${names[@]}"
+  fi
+  for program in "${programs[@]}"; do run_program "$program" "${options[@]}"; done
 }
 
 bench_names() { find benchmarks -maxdepth 1 -name 'bench_*.py' -printf '%f\n' | sed 's/^bench_//; s/\.py$//' | sort | paste -s -d ' ' -; }
@@ -83,15 +88,22 @@ run_benchmarks() {
   note "results and plans: $results"
 }
 
-# Many clients against a server with workers, on a copy that may be written to.
-run_load() {
-  local port status=0
+# What starts a server with workers, on a copy that may be written to: many clients (load), a browser (grid).
+run_program() { # load|grid OPTION …
+  local name=$1 port browser='' status=0
+  shift
   port=$(free_port)
-  stage "Load: clients saving for a minute (port $port)"
-  copy_database alro_bench alro_bench_load
-  "${as_odoo[@]}" env ALRO_ODOO="$results/odoo" PYTHONPYCACHEPREFIX="$ALRO_STATE/pycache" \
-    "$venv_app/bin/python" benchmarks/load.py alro_bench_load "$port" "$results" "$@" || status=1
-  drop_database alro_bench_load
+  case $name in
+    load) stage "Load: clients saving for a minute (port $port)" ;;
+    grid)
+      browser=$(browser) || die "There is no Chromium or Chrome on this machine." "Install one; the grid is measured in it."
+      stage "The month grid in $browser (port $port)"
+      ;;
+  esac
+  copy_database alro_bench "alro_bench_$name"
+  "${as_odoo[@]}" env ALRO_ODOO="$results/odoo" ALRO_BROWSER="$browser" PYTHONPYCACHEPREFIX="$ALRO_STATE/pycache" \
+    "$venv_app/bin/python" "benchmarks/$name.py" "alro_bench_$name" "$port" "$results" "$@" || status=1
+  drop_database "alro_bench_$name"
   note "results and the server's log: $results"
-  ((status == 0)) || die "The load showed a fault." "The server's log: $results/load-server.log"
+  ((status == 0)) || die "It showed a fault." "The server's log: $results/$name-server.log"
 }

@@ -3,8 +3,8 @@
     screenshots.py URL [FOLDER] [NAME …]
 
 URL is the server of `./alro run` (http://localhost:8069). Needs Playwright, which `./alro setup` installs, and a
-Chromium (ALRO_BROWSER, or on PATH). Changes nothing on the server. The pictures show the running fiscal year, so they
-differ from month to month.
+Chromium (ALRO_BROWSER, or on PATH). What it types into a plan it takes back; the log of values keeps both. The pictures
+show the running fiscal year, so they differ from month to month.
 """
 
 import os
@@ -43,31 +43,27 @@ def account_request(page):
 
 @shot("province", viewport=TALL)
 def plan(page):
-    """A plan that does not balance yet: ten a month are typed for eleven months. It is discarded afterwards."""
-    open_list(page, "alro-plan")
-    row = page.locator(".o_data_row")
-    for field, quantity in {"target_qty": 120, "planned_total": 0}.items():
-        shown = page.locator(f"td[name={field}]", has_text=re.compile(f"^{quantity}$"))
-        row = row.filter(has=shown)
-    row.first.locator("td[name=step_id]").click()
-    months = page.locator(".o_field_widget[name=month_ids] .o_data_row")
-    expect(months).to_have_count(12)
-    months.first.locator("td[name=planned_qty]").click()
-    for number in range(11):
-        expect(months.nth(number).locator("td[name=planned_qty] input")).to_be_focused()
-        page.keyboard.press("Control+A")
+    """A plan that does not balance yet: ten a month are typed for eleven months, and taken back afterwards."""
+    open_grid(page, "alro-plan")
+    row = page.locator("tr.o_grid_row", has=page.locator("#o_grid_active"))
+    for _month in range(11):
         page.keyboard.type("10")
-        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+    expect(row.locator("td.o_column_total")).to_have_text("110")
+    expect(page.locator(".o_grid_saved.o_saved")).to_be_visible()
 
 
-@shot("province2")
+@shot("province2", viewport=TALL)
 def report(page):
-    open_list(page, "alro-report")
+    open_grid(page, "alro-report")
 
 
-@shot("bureau")
+@shot("bureau", viewport=TALL)
 def host(page):
+    """The offices of a hosted main target, by months."""
     open_list(page, "alro-host")
+    page.locator(".o_data_row.fw-bold td[name=display_name]").first.click()
+    expect(page.locator(".o_page_alro_hosted_months tr.o_grid_row").first).to_be_visible()
 
 
 @shot("admin_act_fund")
@@ -75,6 +71,12 @@ def steps(page):
     open_list(page, "alro-activities")
     page.locator(".o_data_row", has_text="Smart Farmer").first.locator("td").nth(2).click()
     expect(page.locator(".o_field_widget[name=step_ids] .o_data_row").first).to_be_visible()
+
+
+def open_grid(page, path):
+    page.goto(f"/odoo/{path}")
+    expect(page.locator("tr.o_grid_row").first).to_be_visible()
+    expect(page.locator("#o_grid_active")).to_be_visible()
 
 
 def open_list(page, path):
@@ -93,7 +95,8 @@ def log_in(page, name):
 def settle(page):
     """Wait for fonts and for what is drawn last; the page itself never falls silent, it listens to the server."""
     page.evaluate("document.fonts.ready")
-    page.evaluate("document.activeElement?.blur()")
+    if not page.locator(".o_alro_grid").count():
+        page.evaluate("document.activeElement?.blur()")
     page.mouse.move(0, 0)
     page.evaluate(
         "document.querySelectorAll('.o_content, .o_form_view').forEach(e => e.scrollTo(0, 0))"
@@ -103,7 +106,12 @@ def settle(page):
 
 
 def discard(page):
-    """Take back what was typed for the picture: a form left behind would be saved."""
+    """Take back what was typed for the picture: a grid saves it, and a form left behind would."""
+    if page.locator(".o_page_alro_work_plan").count():
+        for _month in range(11):
+            page.keyboard.press("Control+Z")
+        expect(page.locator(".o_grid_saved.o_saved")).to_be_visible()
+        expect(page.locator("td.o_waiting, td.o_sending")).to_have_count(0)
     button = page.locator(".o_form_button_cancel")
     if button.count() and button.is_visible():
         button.click()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from databases import Database
 from playwright.sync_api import expect, sync_playwright
 
 START_SECONDS = 120
@@ -80,6 +81,14 @@ def base_url(odoo):
     return odoo.url
 
 
+@pytest.fixture
+def database(odoo):
+    """What stands in the database of the running server."""
+    database = Database(odoo.database)
+    yield database
+    database.close()
+
+
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
@@ -104,11 +113,11 @@ def new_page(browser, base_url, request):
 
     yield make
     failed = getattr(request.node, "failed", False)
+    for number, page in enumerate(page for context in contexts for page in context.pages):
+        if failed:
+            picture = f"{request.node.name}-{number}.png".replace("/", "_")
+            page.screenshot(path=Path(os.environ["ALRO_E2E_RESULTS"]) / picture)
     for context in contexts:
-        for number, page in enumerate(context.pages):
-            if failed:
-                picture = f"{request.node.name}-{number}.png".replace("/", "_")
-                page.screenshot(path=Path(os.environ["ALRO_E2E_RESULTS"]) / picture)
         context.close()
 
 

@@ -1,10 +1,12 @@
-"""Databases of a test's own: copies of a template, dropped at the end."""
+"""Databases: copies of a template for a test alone, and what stands in one."""
 
 import contextlib
 import os
 import shutil
 import subprocess
 from pathlib import Path
+
+import psycopg2
 
 FILESTORE = Path(os.environ["ALRO_STATE"], "data", "filestore")
 
@@ -26,3 +28,23 @@ def copied(what, template=None):
     finally:
         subprocess.run(["dropdb", "--force", "--if-exists", name], check=True)
         shutil.rmtree(FILESTORE / name, ignore_errors=True)
+
+
+class Database:
+    """What stands there, on a connection that sees each commit at once."""
+
+    def __init__(self, name):
+        self.name = name
+        self.connection = psycopg2.connect(dbname=name)
+        self.connection.autocommit = True
+
+    def rows(self, query, *parameters):
+        with self.connection.cursor() as cursor:
+            cursor.execute(query, parameters or None)
+            return cursor.fetchall() if cursor.description else None
+
+    def value(self, query, *parameters):
+        return self.rows(query, *parameters)[0][0]
+
+    def close(self):
+        self.connection.close()

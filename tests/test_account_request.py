@@ -47,7 +47,7 @@ def test_from_the_request_to_the_first_login(odoo, page, login):
     page.fill("input[name=confirm_password]", "a-Long-enough-1")
     page.click("button[type=submit]")
     page.wait_for_url("**/odoo**")
-    expect(page.locator(".o_data_row").first).to_be_visible()
+    expect(page.locator(".o_alro_grid")).to_be_visible()
 
     page.click(".o_user_menu button")
     page.click("[data-menu=logout]")
@@ -55,7 +55,7 @@ def test_from_the_request_to_the_first_login(odoo, page, login):
     page.fill("input[name=login]", EMAIL)
     page.fill("input[name=password]", "a-Long-enough-1")
     page.click("button[type=submit]")
-    expect(page.locator(".o_data_row").first).to_be_visible()
+    expect(page.locator(".o_alro_grid")).to_be_visible()
 
 
 def test_the_login_page_is_thai_for_every_browser(new_page):

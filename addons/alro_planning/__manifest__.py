@@ -12,12 +12,18 @@
         "security/alro_planning_rules.xml",
         "wizards/alro_plan_reopen_views.xml",
         "wizards/alro_participation_add_views.xml",
+        "wizards/alro_fiscal_year_copy_views.xml",
         "views/alro_participation_views.xml",
         "views/alro_step_target_views.xml",
+        "views/alro_work_month_views.xml",
         "views/alro_plan_views.xml",
         "views/alro_activity_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["alro_planning/static/src/**/*"],
+        "web.assets_unit_tests": ["alro_planning/static/tests/**/*"],
+    },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

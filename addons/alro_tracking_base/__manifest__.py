@@ -24,6 +24,7 @@
         "data/odoo_quiet.xml",
         "data/mail_templates.xml",
         "wizards/alro_move_views.xml",
+        "wizards/alro_fiscal_year_copy_views.xml",
         "data/ir_cron.xml",
         "views/alro_agency_views.xml",
         "views/alro_fiscal_year_views.xml",

@@ -17,6 +17,7 @@ DIALOGS = {
     ),
     "alro.participation.add": ("super_admin", "admin_act_fund", "admin_fund"),
     "alro.move": ("super_admin", "super_admin2"),
+    "alro.fiscal.year.copy": ("super_admin", "admin_act_fund", "admin_fund"),
     "alro.access.inquiry": ("super_admin", "super_admin2"),
     "alro.access.line": ("super_admin", "super_admin2"),
     "alro.access.share": ("super_admin", "super_admin2"),
@@ -165,6 +166,8 @@ def births(world, officer, model):
 def _dialog(world, officer, model):
     if model == "alro.participation.add":
         return {"activity_id": _activity(world, "fund", "both")}
+    if model == "alro.fiscal.year.copy":
+        return {"year_id": world.open_year(), "source_id": min(world.closed_years())}
     if model == "alro.access.inquiry":
         return _question(world)
     if model in ANSWERS:

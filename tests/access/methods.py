@@ -14,10 +14,14 @@ STRUCTURE = {
 
 
 def read_grid(proof, officer, model):
-    """The grid has the cells that the officer may read, and their values."""
+    """The grid has the cells that the officer may read, and their values; of a month's row all twelve."""
     world, kind = proof.world, proof.row_kind(model)
     sample = proof.sample(officer, model, per_case=2, years=True)
-    expected, names = proof.visible(officer, model, sample), list(SUMS[model])
+    shown = sample
+    if model == "alro.work.month":
+        statement = "SELECT b.id FROM alro_work_month a JOIN alro_work_month b USING (target_id) WHERE a.id = ANY(%s)"
+        shown = sorted({row[0] for row in world.sql(statement, sample)})
+    expected, names = proof.visible(officer, model, shown), list(SUMS[model])
     try:
         grid = officer.call(model, "get_grid", [("id", "in", sample)], names)
     except Refused as refusal:
@@ -76,7 +80,55 @@ def _save_grid(proof, officer, kind, model, name, rows):
         proof.ask(kind.data, visible or not told, f"{officer.login} was told {what}: {answer}")
     saved = {answer["id"] for answer in answers if answer["state"] == "saved"}
     back = [{**cell, "value": cell["expected"], "expected": cell["value"]} for cell in cells]
-    officer.call(model, "save_cells", [cell for cell in back if cell["id"] in saved])
+    if not saved:
+        return
+    back = [cell for cell in back if cell["id"] in saved]
+    grid = officer.call(model, "save_grid", back, [("id", "in", list(saved))], [name])["grid"]
+    told = {id_ for row in grid["ids"] for id_ in row if id_}
+    proof.ask(
+        kind.data,
+        saved <= told and told <= proof.visible(officer, model),
+        f"{officer.login} saved {sorted(saved)} of {model}, but save_grid told {sorted(told)}",
+    )
+
+
+def explain_cells(proof, officer, model):
+    """A cell explains itself to whoever may read it, and names nobody and nothing else's to the others."""
+    world, kind = proof.world, proof.row_kind(model)
+    log = proof.row_kind("alro.value.log")
+    for id_ in proof.sample(officer, model, years=True):
+        visible = world.may(officer, kind, "reads", model, id_)
+        for name in sorted(GRID_FIELDS & set(SUMS[model])):
+            told, leaked = told_or_leaked(
+                lambda id_=id_, name=name: officer.call(model, "explain_cell", id_, name)
+            )
+            what = f"{name} of {proof.describe(officer, model, id_)}"
+            proof.ask(
+                kind.data,
+                bool(told) == visible and not (leaked and not visible),
+                f"{officer.login} may {'' if visible else 'not '}read {what}, but explain_cell told {told or leaked}",
+            )
+            if told:
+                reads_log = any("reads" in line.verbs for line in log.lines[officer.level])
+                proof.ask(
+                    log.data,
+                    reads_log or not told["user"],
+                    f"{officer.login} does not read the log, but was told who changed {what}",
+                )
+
+
+def ask_shapes(proof, officer):
+    """Last year's plans are told of rows that the officer may read, and of no other."""
+    model = "alro.step.target"
+    world, kind = proof.world, proof.row_kind(model)
+    sample = proof.sample(officer, model, years=True)
+    shapes, leaked = told_or_leaked(lambda: officer.call("alro.work.month", "get_shapes", sample))
+    hidden = {id_ for id_ in sample if not world.may(officer, kind, "reads", model, id_)}
+    proof.ask(
+        kind.data,
+        not hidden & {int(id_) for id_ in shapes or ()},
+        f"{officer.login} was told shapes of hidden rows: {shapes or leaked}",
+    )
 
 
 def read_history(proof, officer, model):

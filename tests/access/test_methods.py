@@ -2,7 +2,16 @@
 
 import pytest
 
-from .methods import STRUCTURE, ask_who_sees, move_structure, read_grid, read_history, save_grid
+from .methods import (
+    STRUCTURE,
+    ask_shapes,
+    ask_who_sees,
+    explain_cells,
+    move_structure,
+    read_grid,
+    read_history,
+    save_grid,
+)
 from .proof import Proof
 from .reading import SCOPED, SUMS
 from .table import LEVELS
@@ -15,6 +24,8 @@ def test_methods_of_the_suite(world, table, tally, login):
     for model in SUMS:
         read_grid(proof, officer, model)
         save_grid(proof, officer, model)
+        explain_cells(proof, officer, model)
+    ask_shapes(proof, officer)
     for model in SCOPED:
         read_history(proof, officer, model)
     for model in STRUCTURE:

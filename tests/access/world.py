@@ -81,6 +81,7 @@ DIALOG_MODELS = (
     "alro.plan.reopen",
     "alro.participation.add",
     "alro.move",
+    "alro.fiscal.year.copy",
     "alro.access.inquiry",
     "alro.access.line",
     "alro.access.share",

@@ -11,6 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import databases
 import psycopg2
 import requests
 
@@ -180,21 +181,8 @@ class Person:
         return answer.get("result")
 
 
-class Database:
-    """What stands there, on a connection that sees each commit at once; and the gate at COMMIT."""
-
-    def __init__(self, name):
-        self.name = name
-        self.connection = psycopg2.connect(dbname=name)
-        self.connection.autocommit = True
-
-    def rows(self, query, *parameters):
-        with self.connection.cursor() as cursor:
-            cursor.execute(query, parameters or None)
-            return cursor.fetchall() if cursor.description else None
-
-    def value(self, query, *parameters):
-        return self.rows(query, *parameters)[0][0]
+class Database(databases.Database):
+    """What stands there, and the gate at COMMIT."""
 
     def problems(self):
         """Return what does not fit in the whole database: scope, twelve months, totals, sums."""

@@ -366,6 +366,28 @@ def test_an_activity_joins_a_project_that_changes_its_programme(world, people, a
 
 
 @EITHER_WAY
+def test_two_bear_one_target(world, people, at_once, server, turned):
+    """Of two who type into one empty place of the matrix the second is told what the first typed."""
+    place = {"agency_id": world.offices["AL50"], "step_id": world.step()}
+
+    def bear(person, value):
+        change = {"id": False, "place": place, "field": "target_qty", "expected": None}
+        return person.call("alro.step.target", "save_cells", [{**change, "value": value}])[0]
+
+    retries = server.retries()
+    one, other = at_once(
+        partial(bear, people("super_admin"), 5),
+        partial(bear, people("admin_act_fund"), 7),
+        turned,
+    )
+    first, second = (other, one) if turned else (one, other)
+    assert (first["state"], second["state"]) == ("saved", "conflict")
+    assert (second["id"], second["value"]) == (first["id"], 7 if turned else 5)
+    assert len(world.months(first["id"])) == 12
+    assert server.retries() > retries
+
+
+@EITHER_WAY
 def test_a_target_is_deleted_while_its_month_is_saved(world, people, at_once, turned):
     """What is reported first stays, with its target; whoever comes later is told."""
     target = world.target(world.step())
@@ -514,6 +536,33 @@ def test_the_same_cells_in_opposite_order(world, people, database):
     assert sorted(map(states, answers)) == [["conflict"] * 2, ["saved"] * 2]
     winner = 5 if states(answers[0]) == ["saved"] * 2 else 7
     assert [world.results(target, 1) for target in targets] == [[winner], [winner]]
+
+
+def test_two_who_copy_the_same_project(world, people, at_once, server):
+    """The later one finds the copies of the first, and copies nothing again."""
+    target = world.target(world.step())
+    latest = world.database.value("SELECT max(year) FROM alro_fiscal_year")
+    year = world.make("fiscal.year", year=latest + 1)
+    dialog = {"year_id": year, "source_id": world.year, "project_id": world.project}
+    copiers = [people(login) for login in ("super_admin", "admin_act_fund")]
+    calls = [
+        partial(
+            copier.call,
+            "alro.fiscal.year.copy",
+            "action_copy",
+            copier.call("alro.fiscal.year.copy", "create", [dialog]),
+        )
+        for copier in copiers
+    ]
+    retries = server.retries()
+    outcomes = at_once(*calls)
+    assert not any(isinstance(outcome, Refused) for outcome in outcomes)
+    assert server.retries() > retries, "the two did not meet"
+    for table, count in {"project": 1, "activity": 1, "step": 1, "participation": 2}.items():
+        statement = f"SELECT count(*) FROM alro_{table} WHERE fiscal_year_id = %s"
+        assert world.database.value(statement, year) == count, table
+    statement = "SELECT count(*) FROM alro_work_month WHERE fiscal_year_id = %s"
+    assert world.database.value(statement, year) == len(world.months(target))
 
 
 def test_everything_fits_afterwards(server, database):

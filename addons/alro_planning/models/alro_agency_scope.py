@@ -2,7 +2,9 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
+from odoo.addons.alro_tracking_base.models.alro_fact_values import array_of
 from odoo.addons.alro_tracking_base.models.res_users import LEVELS
 
 NOT_REPORT = ",".join(
@@ -15,8 +17,12 @@ class AlroProject(models.Model):
 
     def _sync_agencies(self):
         super()._sync_agencies()
-        for project in self.sudo():
-            _set_agencies(project, project.activity_ids.agency_ids)
+        wanted = SQL(
+            "SELECT a.project_id, p.agency_id FROM alro_participation p"
+            " JOIN alro_activity a ON a.id = p.activity_id WHERE a.project_id = ANY(%s)",
+            array_of(self.ids),
+        )
+        _set_agencies(self, wanted)
 
 
 class AlroActivity(models.Model):
@@ -42,8 +48,11 @@ class AlroActivity(models.Model):
                 )
 
     def _sync_agencies(self):
-        for activity in self.sudo():
-            _set_agencies(activity, activity.participation_ids.agency_id)
+        wanted = SQL(
+            "SELECT activity_id, agency_id FROM alro_participation WHERE activity_id = ANY(%s)",
+            array_of(self.ids),
+        )
+        _set_agencies(self, wanted)
         self.project_id._sync_agencies()
 
     def _rescope(self):
@@ -60,11 +69,18 @@ class AlroStep(models.Model):
 
     def _sync_agencies(self):
         """Give each step, and each heading above it, the agencies that have a target there."""
-        steps = self.sudo()
-        while steps:
-            for step in steps:
-                _set_agencies(step, step.target_ids.agency_id | step.child_ids.agency_ids)
-            steps = steps.parent_id
+        steps = above = self.sudo()
+        while above := above.parent_id - steps:
+            steps |= above
+        wanted = SQL(
+            """WITH RECURSIVE below (top, id) AS (
+                SELECT id, id FROM unnest(%s) id
+                UNION ALL SELECT b.top, s.id FROM below b JOIN alro_step s ON s.parent_id = b.id
+            )
+            SELECT b.top, t.agency_id FROM below b JOIN alro_step_target t ON t.step_id = b.id""",
+            array_of(steps.ids),
+        )
+        _set_agencies(steps, wanted)
 
     @api.constrains("kind")
     def _check_targets_on_steps(self):
@@ -104,6 +120,32 @@ class AlroStep(models.Model):
         return self.env["alro.step.target"].sudo().search([("step_id", "in", steps.ids)])
 
 
-def _set_agencies(record, agencies):
-    if record.agency_ids != agencies:
-        record.agency_ids = agencies
+def _set_agencies(records, wanted):
+    """Give these records their agencies: two statements, however many agencies take part.
+
+    :param SQL wanted: a SELECT of the ids of a record and of an agency that it should have
+    """
+    env, field = records.env, records._fields["agency_ids"]
+    env.flush_all()
+    names = {
+        "relation": SQL.identifier(field.relation),
+        "record": SQL.identifier(field.column1),
+        "agency": SQL.identifier(field.column2),
+        "wanted": wanted,
+    }
+    env.cr.execute(
+        SQL(
+            "DELETE FROM %(relation)s WHERE %(record)s = ANY(%(ids)s)"
+            " AND (%(record)s, %(agency)s) NOT IN (%(wanted)s)",
+            ids=array_of(records.ids),
+            **names,
+        )
+    )
+    env.cr.execute(
+        SQL(
+            "INSERT INTO %(relation)s (%(record)s, %(agency)s)"
+            " SELECT DISTINCT * FROM (%(wanted)s) w ON CONFLICT DO NOTHING",
+            **names,
+        )
+    )
+    records.invalidate_model(["agency_ids"], flush=False)

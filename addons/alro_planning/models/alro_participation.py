@@ -66,11 +66,9 @@ class AlroParticipation(models.Model):
             activity = participation.sudo().activity_id
             participation.display_name = f"{activity.display_name} – {participation.agency_id.name}"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        participations = super().create(vals_list)
-        participations.activity_id._sync_agencies()
-        return participations
+    def _after_birth(self):
+        super()._after_birth()
+        self._linked("activity_id")._sync_agencies()
 
     def unlink(self):
         activities = self.activity_id

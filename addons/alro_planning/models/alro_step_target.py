@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from odoo.addons.alro_tracking_base.models.alro_fact_values import array_of
 from odoo.addons.alro_tracking_base.tools.field_rights import BY_ADMINS
 
 
@@ -18,7 +19,7 @@ class AlroStepTarget(models.Model):
     """
 
     _name = "alro.step.target"
-    _inherit = ["alro.grid.mixin"]
+    _inherit = ["alro.target.matrix", "alro.grid.mixin"]
     _description = "Step target"
     _order = "activity_id, step_id, agency_id, id"
     _alro_scope_parent = "participation_id"
@@ -93,9 +94,20 @@ class AlroStepTarget(models.Model):
         host = SQL("(SELECT s.nearest_host_id FROM alro_step s WHERE s.id = t.step_id)")
         return {**super()._alro_scope_columns(), "host_agency_id": host}
 
-    def _touch_parents(self):
-        super()._touch_parents()
-        self.sudo().step_id._touch()
+    @api.model
+    def _alro_scope_links(self):
+        return [*super()._alro_scope_links(), "step_id"]
+
+    @api.model
+    def _alro_first_values(self):
+        main = SQL("(SELECT s.is_main_target FROM alro_step s WHERE s.id = t.step_id)")
+        return {**super()._alro_first_values(), "is_main_target": main}
+
+    def _after_birth(self):
+        super()._after_birth()
+        self.env["alro.work.month"].sudo()._bear(self)
+        self._refresh_totals()
+        self._linked("step_id")._sync_agencies()
 
     @api.onchange("month_ids", "target_qty")
     def _onchange_months(self):
@@ -169,28 +181,33 @@ class AlroStepTarget(models.Model):
     def _check_step_of_activity(self):
         for target in self:
             if target.step_id.kind != "step":
-                raise ValidationError(
-                    self.env._(
-                        "“%(step)s” is a heading: only steps have targets.",
-                        step=target.step_id.name,
-                    )
-                )
+                raise ValidationError(self._sentence_heading(target.step_id))
             if target.step_id.activity_id != target.participation_id.activity_id:
-                raise ValidationError(
-                    self.env._(
-                        "%(agency)s does not take part in the activity of step “%(step)s”."
-                        " Let it take part first.",
-                        agency=target.agency_id.name,
-                        step=target.step_id.name,
-                    )
-                )
+                raise ValidationError(self._sentence_no_part(target.step_id, target.agency_id))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        targets = super().create(vals_list)
-        self.env["alro.work.month"].sudo()._bear(targets)
-        targets._refresh_totals()
-        targets.step_id._sync_agencies()
+    @api.model
+    def _sentence_heading(self, step):
+        return self.env._("“%(step)s” is a heading: only steps have targets.", step=step.name)
+
+    @api.model
+    def _sentence_no_part(self, step, agency):
+        return self.env._(
+            "%(agency)s does not take part in the activity of step “%(step)s”."
+            " Let it take part first.",
+            agency=agency.name,
+            step=step.name,
+        )
+
+    @api.model
+    def _bear_facts(self, names, rows):
+        targets = super()._bear_facts(names, rows)
+        self.env.cr.execute(
+            SQL(
+                "UPDATE alro_participation SET has_target = true WHERE has_target IS NOT TRUE"
+                " AND id IN (SELECT participation_id FROM alro_step_target WHERE id = ANY(%s))",
+                array_of(targets.ids),
+            )
+        )
         return targets
 
     def write(self, vals):

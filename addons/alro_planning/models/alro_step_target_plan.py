@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, float_compare
 
+from odoo.addons.alro_tracking_base.tools.field_rights import allows
 from odoo.addons.alro_tracking_base.tools.texts import reason_of
 
 PLAN_STATUSES = [
@@ -50,6 +51,95 @@ class AlroStepTarget(models.Model):
                 target.plan_status = "balanced"
             else:
                 target.plan_status = "unbalanced" if target.planned_total else "empty"
+
+    def _grid_heads(self):
+        """Return where a row of months belongs, its unit and target, and how its plan stands."""
+        labels = dict(self._fields["plan_status"]._description_selection(self.env))
+        last = self._last_changes()
+        planners = self._planned_by_user()
+        return [
+            {
+                "name": target.display_name,
+                "step_id": target.step_id.id,
+                "step": target.step_id.display_name,
+                "activity_id": target.activity_id.id,
+                "activity": target.activity_id.display_name,
+                "activity_group": target.activity_group_id.name,
+                "project": target.project_id.display_name,
+                "participation_id": target.participation_id.id,
+                "agency_id": target.agency_id.id,
+                "agency": target.agency_id.name,
+                "unit": target.uom_id.name or "",
+                "fund_kind": target.fund_kind,
+                "is_main_target": target.is_main_target,
+                "target": target.target_qty,
+                "confirmed_total": target.confirmed_total,
+                "plan_status": target.plan_status,
+                "plan_status_label": labels.get(target.plan_status, ""),
+                "plan_state": target.plan_state,
+                "plan_stale": target.plan_stale,
+                "stale": target._stale_sentence(),
+                "may_plan": target in planners,
+                "reopen_reason": target.plan_reopen_reason or "",
+                "last_change": last.get(target.id),
+            }
+            for target in self
+        ]
+
+    def _planned_by_user(self):
+        """Return the targets that this user plans, be they confirmed or not."""
+        right = self.env["alro.work.month"]._alro_field_rights()["planned_qty"]
+        level, offices = self.env.user.alro_level, self.env.user.alro_agency_ids
+        return self.filtered(
+            lambda target: (
+                allows(right, level, target._relation_to(offices), target.fund_kind)
+                and (target.fiscal_year_id.state != "closed" or level == "super_admin")
+            )
+        )
+
+    def _last_changes(self):
+        """Return ``{target id: {"user", "date"}}`` of the last change of a month since its birth."""
+        self.env["alro.work.month"].flush_model(["write_date"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT ON (target_id) target_id, write_uid, write_date"
+                " FROM alro_work_month WHERE target_id = ANY(%s) AND write_date > create_date"
+                " ORDER BY target_id, write_date DESC",
+                list(self.ids),
+            )
+        )
+        names = {
+            user.id: user.name
+            for user in self.env["res.users"]
+            .sudo()
+            .browse({user_id for _id, user_id, _date in rows})
+        }
+        return {
+            target_id: {"user": names.get(user_id, ""), "date": fields.Datetime.to_string(date)}
+            for target_id, user_id, date in rows
+        }
+
+    def _plan_shapes(self):
+        """Return ``{target id: [twelve amounts]}``: what was confirmed, else what was typed."""
+        months = self.env["alro.work.month"].search_fetch(
+            [("target_id", "in", self.ids)],
+            ["target_id", "planned_qty", "confirmed_qty"],
+            order="target_id, fiscal_month",
+        )
+        return {
+            target.id: rows.mapped("confirmed_qty" if target.plan_confirmed_on else "planned_qty")
+            for target, rows in months.grouped("target_id").items()
+        }
+
+    def _stale_sentence(self):
+        """Return what changed since the plan was confirmed."""
+        if not self.plan_stale:
+            return ""
+        return self.env._(
+            "The plan was confirmed for %(confirmed)s; the target is %(target)s now.",
+            confirmed=_quantity(self.confirmed_total),
+            target=_quantity(self.target_qty),
+        )
 
     def action_confirm_plan(self):
         """Let the typed plan count, for each target of the set.
@@ -101,6 +191,7 @@ class AlroStepTarget(models.Model):
             "name": self.env._("Reopen plan"),
             "res_model": "alro.plan.reopen",
             "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {"default_target_ids": self.ids},
         }

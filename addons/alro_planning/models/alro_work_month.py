@@ -113,6 +113,33 @@ class AlroWorkMonth(models.Model):
         confirmed.write({"plan_state": "draft"})
 
     @api.model
+    def get_shapes(self, row_ids):
+        """Return how the same offices planned the same steps in the year before.
+
+        :param list row_ids: ids of targets, the rows of the grid
+        :return: ``{row id: [twelve amounts, October first]}``: what was confirmed, else what was
+            typed. Rows without a plan then, or whose plan the user may not read, are left out.
+        """
+        targets = self.env["alro.step.target"]
+        if not isinstance(row_ids, (list, tuple)) or any(type(each) is not int for each in row_ids):
+            raise UserError(self.env._("Name the rows by a list of their numbers."))
+        rows = targets.search([("id", "in", list(row_ids))])
+        previous = rows.step_id._last_years_steps()
+        years = self.env["alro.step"].concat(*previous.values())
+        before = targets.search(
+            [("step_id", "in", years.ids), ("agency_id", "in", rows.agency_id.ids)]
+        )
+        amounts = before._plan_shapes()
+        there = {(target.step_id.id, target.agency_id.id): target.id for target in before}
+        shapes = {}
+        for row in rows:
+            step = previous.get(row.step_id.sudo())
+            shape = amounts.get(there.get((step and step.id, row.agency_id.id)))
+            if shape and any(shape):
+                shapes[row.id] = shape
+        return shapes
+
+    @api.model
     def _targets_of(self, month_ids):
         """Return, as the system, the targets of months, without reading 100,000 months for it."""
         if not month_ids:
@@ -124,26 +151,3 @@ class AlroWorkMonth(models.Model):
             )
         )
         return self.env["alro.step.target"].sudo().browse(sorted(row[0] for row in rows))
-
-    @api.model
-    def _grid_rows(self, rows):
-        """At the head of a row: where it belongs, its unit and target, and how its plan stands."""
-        labels = dict(rows._fields["plan_status"]._description_selection(self.env))
-        return [
-            {
-                **head,
-                "step_id": target.step_id.id,
-                "step": target.step_id.display_name,
-                "activity_id": target.activity_id.id,
-                "activity": target.activity_id.display_name,
-                "agency_id": target.agency_id.id,
-                "agency": target.agency_id.name,
-                "unit": target.uom_id.name or "",
-                "fund_kind": target.fund_kind,
-                "is_main_target": target.is_main_target,
-                "target": target.target_qty,
-                "plan_status": target.plan_status,
-                "plan_status_label": labels.get(target.plan_status, ""),
-            }
-            for head, target in zip(super()._grid_rows(rows), rows, strict=True)
-        ]

@@ -41,6 +41,16 @@ class TestParticipation(PlanningCommon):
         self.assertEqual(self.visible("alro.step", "province2"), self.step | heading | inside)
         self.assertNotIn(heading, self.visible("alro.step", "province"))
 
+    def test_an_archived_agency_took_part_all_the_same(self):
+        """It stays among the agencies when others come and go."""
+        self.agency_sakaeo.active = False
+        self.make_participation(self.activity, self.agency_kpr)
+        self.make_target(self.step, self.agency_kpr)
+        every = {"active_test": False}
+        for record in (self.activity.project_id, self.activity, self.step):
+            self.assertIn(self.agency_sakaeo, record.with_context(**every).agency_ids)
+            self.assertIn(self.agency_kpr, record.with_context(**every).agency_ids)
+
     def test_a_target_needs_participation_in_the_activity(self):
         with self.assertRaises(ValidationError):
             self.env["alro.step.target"].create(

@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 from odoo.addons.alro_tracking_base.models.alro_step_rule import RULES_READ_TIME
@@ -44,16 +44,7 @@ class AlroComputed(models.AbstractModel):
 
     def _sources_by_target(self):
         """Return ``{target: targets that its rule draws on}``: the office's own, or all offices'."""
-        self.env["alro.step"].flush_model(["source_step_ids"])
-        edges = self.env.execute_query(
-            SQL(
-                "SELECT step_id, source_id FROM alro_step_source_rel WHERE step_id = ANY(%s)",
-                list(self.step_id.ids),
-            )
-        )
-        steps_of = defaultdict(set)
-        for step_id, source_id in edges:
-            steps_of[step_id].add(source_id)
+        steps_of = self._source_ids(self.step_id)
         wide = self.filtered(lambda target: target.step_id.rule == "across_agencies")
         candidates = wide._targets_in(steps_of) | (self - wide)._targets_in(
             steps_of, [("agency_id", "in", (self - wide).agency_id.ids)]
@@ -67,6 +58,21 @@ class AlroComputed(models.AbstractModel):
             ).filtered(target._draws_on)
             for target in self
         }
+
+    @api.model
+    def _source_ids(self, steps):
+        """Return ``{step id: ids of the steps it is computed from}``, whoever may read them."""
+        self.env["alro.step"].flush_model(["source_step_ids"])
+        edges = self.env.execute_query(
+            SQL(
+                "SELECT step_id, source_id FROM alro_step_source_rel WHERE step_id = ANY(%s)",
+                list(steps.ids),
+            )
+        )
+        steps_of = defaultdict(set)
+        for step_id, source_id in edges:
+            steps_of[step_id].add(source_id)
+        return steps_of
 
     def _targets_in(self, steps_of, domain=()):
         step_ids = set().union(*(steps_of[step_id] for step_id in self.step_id.ids))

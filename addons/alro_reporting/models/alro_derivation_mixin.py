@@ -154,15 +154,16 @@ class AlroDerivation(models.AbstractModel):
 
         A first result that is saved meanwhile does not see the target, nor is it seen here.
         """
-        self._raise_revision(SQL("participation_id = ANY(%s)", self.participation_id.ids))
+        participation_ids = self._linked("participation_id").ids
+        self._raise_revision(SQL("participation_id = ANY(%s)", participation_ids))
         reported = [
-            ("target_id.participation_id", "in", self.participation_id.ids),
+            ("target_id.participation_id", "in", participation_ids),
             ("actual_origin", "!=", False),
         ]
         if self.env["alro.work.month"].search_count(reported, limit=1):
             self.search(
                 [
-                    ("participation_id", "in", self.participation_id.ids),
+                    ("participation_id", "in", participation_ids),
                     ("entry_mode", "=", "derived"),
                 ]
             )._derive()

@@ -98,20 +98,35 @@ class AlroStepTarget(models.Model):
         steps = self.env["alro.step"]
         labels = dict(steps._fields["rule"]._description_selection(self.env))
         sentences = {}
-        for step in self.sudo().step_id.filtered("rule"):
-            sources = steps.browse(step._sources().ids)
-            readable = sources._filtered_access("read").sudo().sorted("sequence")
-            names = [source.display_name for source in readable]
-            names += ["…"] if len(readable) < len(sources) else []
+        derived = self.sudo().step_id.filtered("rule")
+        sources_of = self._source_ids(derived)
+        ids = sorted(set().union(*sources_of.values()))
+        known = steps.browse(ids)._filtered_access("read").sudo()
+        readable = known.sorted("sequence")
+        for step in derived:
+            sources = sources_of[step.id]
+            names = [source.display_name for source in readable if source.id in sources]
+            names += ["…"] if len(names) < len(sources) else []
             sentences[step.id] = f"{labels[step.rule]}: {' + '.join(names)}"
         for target in self:
             target.rule_sentence = sentences.get(target.sudo().step_id.id, False)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        targets = super().create(vals_list)
-        targets.sudo()._derive_where_reported()
-        return targets
+    def _grid_heads(self):
+        """Add how results come, and from what lag on causes are asked for."""
+        labels = dict(self._fields["entry_mode"]._description_selection(self.env))
+        return [
+            {
+                **head,
+                "entry_mode": target.entry_mode,
+                "entry_mode_label": labels.get(target.entry_mode, ""),
+                "behind_percent": target.fiscal_year_id.remark_percent,
+            }
+            for head, target in zip(super()._grid_heads(), self, strict=True)
+        ]
+
+    def _after_birth(self):
+        super()._after_birth()
+        self.sudo()._derive_where_reported()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_reported(self):

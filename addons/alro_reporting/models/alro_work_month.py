@@ -14,6 +14,7 @@ from odoo.addons.alro_tracking_base.tools.fiscal_calendar import (
 )
 
 ORIGINS = [("manual", "Keyed"), ("linked", "Linked"), ("derived", "Derived")]
+FAR_ABOVE = 2
 KEYED = ("actual_qty", "cause", "remedy", "lowered_qty", "lowered_reason")
 
 
@@ -192,6 +193,26 @@ class AlroWorkMonth(models.Model):
             problems |= dict.fromkeys({"lowered_qty", "lowered_reason"} & vals.keys(), problem)
         return problems
 
+    def _odd_values(self, values):
+        """A result of a month to come, or far above the target, is kept, and worth a word."""
+        odd = super()._odd_values(values)
+        reported = [month_id for month_id, vals in values.items() if vals.get("actual_qty")]
+        this_month = bangkok_today().replace(day=1)
+        for month in self.browse(reported):
+            target = month.target_id
+            if month.month > this_month:
+                odd[month.id, "actual_qty"] = self.env._(
+                    "%s has not begun yet. The result is kept; check the month.", month.month_name
+                )
+            elif target.target_qty and target.actual_total > FAR_ABOVE * target.target_qty:
+                odd[month.id, "actual_qty"] = self.env._(
+                    "The results add up to %(done)s, the year's target is %(target)s."
+                    " The result is kept; check the figure.",
+                    done=f"{target.actual_total:,.2f}".removesuffix(".00"),
+                    target=f"{target.target_qty:,.2f}".removesuffix(".00"),
+                )
+        return odd
+
     def _check_origin(self, names, origin):
         """A source system fills its own steps, people theirs; what is derived comes from no file."""
         super()._check_origin(names, origin)
@@ -230,6 +251,38 @@ class AlroWorkMonth(models.Model):
         ids = {*ids_of.get("actual_qty", ()), *ids_of.get("lowered_qty", ())}
         if ids:
             self._targets_of(ids)._derive()
+
+    def _how_computed(self, name):
+        """A result with a rule tells the rule, and what the other steps have in the same month."""
+        computed = super()._how_computed(name)
+        target = self.target_id
+        if name not in ("actual_qty", "ceiling_qty", "computed_qty") or not target.rule_sentence:
+            return computed
+        sources = target.sudo()._sources_by_target()[target.sudo()]
+        readable = target.search([("id", "in", sources.ids)])
+        months = self.search([("target_id", "in", readable.ids), ("month", "=", self.month)])
+        several = len(sources.agency_id) > 1
+        parts = [
+            {
+                "name": (part.target_id if several else part.step_id.sudo()).display_name,
+                "value": part._cell_value("actual_qty"),
+            }
+            for part in months
+        ]
+        return {"sentence": target.rule_sentence, "parts": parts}
+
+    def _touched_rows(self, axis):
+        """What is derived from the results of an office may follow any of them."""
+        months = self.sudo()
+        derived = months.search_fetch(
+            [
+                ("target_id.participation_id", "in", months.target_id.participation_id.ids),
+                ("target_id.step_id.entry_mode", "=", "derived"),
+                ("fiscal_month", "=", 1),
+            ],
+            [axis],
+        )
+        return super()._touched_rows(axis) | set(derived[axis].ids)
 
     def _why_not_keyed(self):
         """Return why this month's result is not keyed by this user, or nothing."""

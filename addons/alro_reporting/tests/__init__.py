@@ -3,10 +3,13 @@ from . import (
     test_cells,
     test_demo,
     test_derived,
+    test_grid,
     test_history,
+    test_hoot,
     test_host,
     test_ledger,
     test_move,
     test_result,
     test_value_log,
+    test_year_copy,
 )

@@ -123,9 +123,11 @@ class TestDemonstrationYear(TransactionCase):
         groups = self.env["alro.activity.group"].search([("fiscal_year_id", "=", current.id)])
         self.assertEqual(len(groups), 27)
         if current != self.year:
-            self.assertEqual(
-                groups.previous_id, self.env["alro.activity.group"].search(self.in_year)
-            )
+            for model in ("alro.project", "alro.activity.group", "alro.activity", "alro.step"):
+                copies = self.env[model].search([("fiscal_year_id", "=", current.id)])
+                originals = self.env[model].search(self.in_year)
+                self.assertEqual(copies.previous_id, originals, model)
+                self.assertEqual(len(copies), len(originals), model)
         self.assertTrue(
             self.env["alro.work.month"].search_count(
                 [("fiscal_year_id", "=", current.id), ("confirmed_qty", ">", 0)]

@@ -58,7 +58,13 @@ class AlroActivity(models.Model):
     step_ids = fields.One2many("alro.step", "activity_id", "Steps")
     contact_ids = fields.One2many(related="activity_group_id.contact_ids", string="Contacts")
     sequence = fields.Integer(default=10)
-    previous_id = fields.Many2one("alro.activity", "Last year's", ondelete="set null", copy=False)
+    previous_id = fields.Many2one(
+        "alro.activity",
+        "Last year's",
+        ondelete="set null",
+        index="btree_not_null",
+        copy=False,
+    )
 
     _one_holds_results = models.UniqueIndex(
         "(activity_group_id) WHERE holds_results",

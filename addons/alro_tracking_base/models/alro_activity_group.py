@@ -21,7 +21,11 @@ class AlroActivityGroup(models.Model):
     activity_ids = fields.One2many("alro.activity", "activity_group_id", "Activities")
     contact_ids = fields.One2many("alro.contact", "activity_group_id", "Contacts")
     previous_id = fields.Many2one(
-        "alro.activity.group", "Last year's", ondelete="set null", copy=False
+        "alro.activity.group",
+        "Last year's",
+        ondelete="set null",
+        index="btree_not_null",
+        copy=False,
     )
     funding = fields.Selection(
         [("act", "Budget Act"), ("fund", "Land Reform Fund"), ("both", "Both"), ("other", "Other")],

@@ -54,6 +54,19 @@ class AlroAgency(models.Model):
             short = agency.short_name if agency.kind == "bureau" else False
             agency.display_name = f"{short} {agency.name}" if short else agency.name
 
+    def _grid_heads(self):
+        """Return what stands at the head of the office's row or column in a grid."""
+        regions = dict(self._fields["region"]._description_selection(self.env))
+        return [
+            {
+                "name": agency.name,
+                "short": agency.short_name or agency.name,
+                "group": regions.get(agency.region, ""),
+                "region": agency.region,
+            }
+            for agency in self
+        ]
+
     @api.constrains("kind")
     def _check_users(self):
         """A change of kind must not leave a user with an agency that is none of his level's."""

@@ -28,7 +28,7 @@ class AlroFactMixin(models.AbstractModel):
     """
 
     _name = "alro.fact.mixin"
-    _inherit = ["alro.logged.mixin", "alro.year.guard.mixin"]
+    _inherit = ["alro.birth.mixin", "alro.logged.mixin", "alro.year.guard.mixin"]
     _description = "Fact with its scope"
 
     _alro_scope_parent = None
@@ -99,12 +99,21 @@ class AlroFactMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        records._touch_parents()
+        records._after_birth()
         return records
 
-    def _touch_parents(self):
-        """Collide with whoever moves what these take their scope from: see ``_touch()``."""
-        self.sudo()[self._alro_scope_parent]._touch()
+    @api.model
+    def _alro_scope_links(self):
+        """Return the many2one fields from whose records these take their scope."""
+        return [self._alro_scope_parent]
+
+    def _after_birth(self):
+        """Let follow what hangs on new rows. Owning models and add-ons above extend it.
+
+        What lends them their scope collides with whoever moves it: see ``_touch()``.
+        """
+        for name in self._alro_scope_links():
+            self._linked(name)._touch()
 
     def _is_system_field(self, name):
         known = name in self._fields and name != "id"

@@ -98,30 +98,47 @@ class AlroFactMixin(models.AbstractModel):
 
         The system may set a field whoever owns it; that a value fits its row holds for all.
         """
-        rights, user, system = self._alro_field_rights(), self.env.user, self.env.su
-        level, offices = user.alro_level, user.alro_agency_ids
-        refused = {}
+        refused = self._locks(values)
         for record in self.sudo():
-            own = "own" if record.agency_id in offices else "other"
-            relation = "hosted" if own == "other" and record.host_agency_id in offices else own
-            shut = record.fiscal_year_id.state == "closed" and level != "super_admin"
-            vals = values[record.id]
             sound = {}
-            for name, value in vals.items():
-                problem = self._value_problem(name, value) or record._why_not_set(name)
-                if not system and not allows(rights[name], level, relation, record.fund_kind):
-                    refused[record.id, name] = AccessError(record._sentence_not_yours(name))
-                elif not system and shut:
-                    refused[record.id, name] = UserError(
-                        self._sentence_closed(record.fiscal_year_id)
-                    )
-                elif problem:
+            for name, value in values[record.id].items():
+                problem = self._value_problem(name, value)
+                if problem and (record.id, name) not in refused:
                     refused[record.id, name] = UserError(problem)
-                else:
+                elif not problem and (record.id, name) not in refused:
                     sound[name] = value
             for name, problem in record._row_problems(sound).items():
                 refused[record.id, name] = UserError(problem)
         return refused
+
+    def _locks(self, names_of):
+        """Return ``{(record id, field): error}`` for fields that cannot be set now, to whatever value.
+
+        :param dict names_of: ``{record id: fields}``
+        """
+        rights, user, system = self._alro_field_rights(), self.env.user, self.env.su
+        level, offices = user.alro_level, user.alro_agency_ids
+        locks = {}
+        for record in self.sudo():
+            relation = record._relation_to(offices)
+            shut = record.fiscal_year_id.state == "closed" and level != "super_admin"
+            for name in names_of[record.id]:
+                if not system and not allows(rights[name], level, relation, record.fund_kind):
+                    error = AccessError(record._sentence_not_yours(name))
+                elif not system and shut:
+                    error = UserError(self._sentence_closed(record.fiscal_year_id))
+                else:
+                    problem = record._why_not_set(name)
+                    error = UserError(problem) if problem else None
+                if error:
+                    locks[record.id, name] = error
+        return locks
+
+    def _relation_to(self, offices):
+        """Return what the row is to these agencies: "own", "hosted" or "other"."""
+        if self.agency_id in offices:
+            return "own"
+        return "hosted" if self.host_agency_id in offices else "other"
 
     def _why_not_set(self, name):
         """Return why nobody sets this field of this row now, or nothing. For owning models."""

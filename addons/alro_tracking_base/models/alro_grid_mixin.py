@@ -1,46 +1,167 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.fields import Domain
 
-from ..fields import Reported
+from .alro_grid_heads import heads_of
 
-MOST_CELLS = 5000
 MOST_SHOWN = 50_000
-CHANGE = {"id", "field", "value", "expected"}
 
 
 class AlroGridMixin(models.AbstractModel):
     """A fact whose values people read and type in a grid: one record is one cell.
 
-    ``_alro_grid_axes`` names the two many2one or date fields that place a record: its row and
-    its column.
+    ``_alro_grid_axes`` names the two fields that place a record: the many2one of its row, and the
+    many2one or date of its column. ``_alro_place_fields`` names those that say where a record can
+    be born by typing into an empty cell; where they are none, nothing is. What stands at the head
+    of a row or column is told by the model of that row or column, in ``_grid_heads()``.
+
+    Reading is here; heads and locks are in alro_grid_heads.py, saving in alro_grid_cells.py, what
+    a cell says about itself in alro_grid_explain.py.
     """
 
     _name = "alro.grid.mixin"
-    _inherit = ["alro.fact.mixin"]
+    _inherit = ["alro.fact.mixin", "alro.grid.heads", "alro.grid.explain"]
     _description = "Fact shown in a grid"
 
     _alro_grid_axes = ()
+    _alro_place_fields = ()
 
     @api.model
-    def get_grid(self, domain, names):
-        """Return the readable cells of a domain, compact: a row of arrays for each row of the grid.
+    def get_grid(self, domain, names, axes=None, group_by=(), offset=0, limit=None):
+        """Return readable cells, compact: a row of arrays for each row of the grid.
+
+        The domain finds rows; a model of months shows all twelve months of each, another the
+        cells that the domain finds, and the places where one could be born. Rows come in the
+        order of their model. The number of queries does not depend on the rows.
 
         :param list domain: over this model
         :param list names: the fields whose values the cells carry
-        :return: ``{"columns": [key], "rows": [{"id", "name", …}], "ids": [[record id]],
-            "cells": {field: [[value]]}}``. The matrices have one list for each row and in it one
-            entry for each column; where there is no record, the id is ``False`` and the value
-            ``None``. A value not reported is ``None``, which zero never is.
-        :raises UserError: for more than 50,000 cells.
+        :param axes: (field of the row, field of the column), else the model's own
+        :param list group_by: fields of the rows' model, many2one or selection
+        :param int limit: show so many rows from ``offset`` on, else all
+        :return: ``{"columns": [key], "heads": [{"key", "name", "short", "group", …}], "rows":
+            [{"id", "name", "groups": [[key, label]], …}], "length": rows in all, "ids": [[record
+            id]], "cells": {field: [[value]]}, "locks": {field: [[number]]}, "reasons": [text]}``.
+            The matrices have one list for each row and in it one entry for each column; where
+            there is no record, the id is ``False`` and the value ``None``. A value not reported
+            is ``None``, which zero never is. ``locks`` has the fields that people set: zero where
+            this user may set the cell now, else n, and ``reasons[n - 1]`` says why not.
+        :raises UserError: for more than 50,000 cells, or for two records in one cell.
         """
-        if not isinstance(names, (list, tuple)) or any(
-            not isinstance(name, str) or name not in self._fields for name in names
+        self._check_grid_fields(names, group_by)
+        axes = self._checked_axes(axes)
+        self._check_page(offset, limit)
+        keys = self._grid_keys(axes[0], domain)
+        model = self._axis_model(axes[0])
+        rows = model.search(keys, offset=offset, limit=min(limit or MOST_SHOWN, MOST_SHOWN) + 1)
+        more = len(rows) > (limit or MOST_SHOWN)
+        rows = rows[:limit] if limit else rows
+        length = model.search_count(keys) if offset or more else len(rows)
+        return {**self._grid_of(rows, domain, names, axes, group_by), "length": length}
+
+    def _grid_of(self, rows, domain, names, axes, group_by=()):
+        """Return the grid of certain rows, but for its length."""
+        columns, heads = self._grid_columns(axes[1], domain)
+        self._check_shown(len(rows) * len(columns or [1]))
+        records = self.search_fetch(
+            self._grid_domain(domain, axes, rows), [*axes, *names], order="id", limit=MOST_SHOWN + 1
+        )
+        if columns is None:
+            columns = sorted({fields.Date.to_string(record[axes[1]]) for record in records})
+            heads = self._grid_date_heads([fields.Date.to_date(column) for column in columns])
+        self._check_shown(max(len(records), len(rows) * len(columns)))
+        place = {(record[axes[0]].id, _key(record[axes[1]])): record for record in records}
+        if len(place) < len(records):
+            raise UserError(
+                self.env._("Several records share a cell. Choose one step, or another arrangement.")
+            )
+        cells = [[place.get((row_id, column)) for column in columns] for row_id in rows.ids]
+        locks, reasons = self._grid_locks_of(records, rows, columns, cells, names, axes)
+        return {
+            "columns": columns,
+            "heads": heads,
+            "rows": self._grid_rows(rows, group_by),
+            "length": len(rows),
+            "ids": [[record.id if record else False for record in line] for line in cells],
+            "cells": {
+                name: [[record and record._cell_value(name) for record in line] for line in cells]
+                for name in names
+            },
+            "locks": locks,
+            "reasons": reasons,
+        }
+
+    def _grid_domain(self, domain, axes, rows):
+        """Return the domain of the cells that are shown in these rows."""
+        return Domain(domain) & Domain(axes[0], "in", rows.ids)
+
+    @api.model
+    def _grid_keys(self, axis, domain):
+        """Return the domain of the records that stand on an axis: by default those with cells."""
+        return Domain("id", "in", select_of(self, domain, axis))
+
+    @api.model
+    def _axis_model(self, axis):
+        # an office that is closed down keeps its rows
+        return self.env[self._fields[axis].comodel_name].with_context(active_test=False)
+
+    @api.model
+    def _grid_columns(self, axis, domain):
+        """Return keys and heads of the columns; ``None`` for dates, which the cells tell."""
+        if self._fields[axis].type == "date":
+            return None, []
+        records = self._axis_model(axis).search(self._grid_keys(axis, domain), limit=MOST_SHOWN)
+        heads = [{"key": head.pop("id"), **head} for head in heads_of(records)]
+        return records.ids, heads
+
+    @api.model
+    def _checked_axes(self, axes):
+        axes = tuple(axes) if isinstance(axes, (list, tuple)) else axes or self._alro_grid_axes
+        kinds = (("many2one",), ("many2one", "date"))
+        if (
+            not isinstance(axes, tuple)
+            or len(axes) != 2
+            or axes[0] == axes[1]
+            or any(
+                not isinstance(name, str)
+                or name not in self._fields
+                or not self._fields[name].store
+                or self._fields[name].type not in allowed
+                for name, allowed in zip(axes, kinds, strict=True)
+            )
         ):
-            raise UserError(self.env._("Ask for the fields of the grid by a list of their names."))
-        row_axis, column_axis = self._alro_grid_axes
-        records = self.search_fetch(domain, [row_axis, column_axis, *names], limit=MOST_SHOWN + 1)
-        if len(records) > MOST_SHOWN:
+            raise UserError(
+                self.env._("Name the grid's rows and columns by two fields that place its cells.")
+            )
+        return axes
+
+    @api.model
+    def _check_grid_fields(self, names, group_by=()):
+        for fields_asked in (names, group_by):
+            if not isinstance(fields_asked, (list, tuple)) or any(
+                not isinstance(name, str) for name in fields_asked
+            ):
+                raise UserError(self._sentence_names())
+        if not set(names) <= self._fields.keys():
+            raise UserError(self._sentence_names())
+
+    @api.model
+    def _sentence_names(self):
+        return self.env._("Ask for the fields of the grid by a list of their names.")
+
+    @api.model
+    def _check_page(self, offset, limit):
+        if (
+            type(offset) is not int
+            or not 0 <= offset < 2**31
+            or limit is not None
+            and not _is_count(limit)
+        ):
+            raise UserError(self.env._("Ask for a page by two numbers: where it begins, how long."))
+
+    @api.model
+    def _check_shown(self, count):
+        if count > MOST_SHOWN:
             raise UserError(
                 self.env._(
                     "More than %(most)s cells are too many for one page."
@@ -48,221 +169,21 @@ class AlroGridMixin(models.AbstractModel):
                     most=f"{MOST_SHOWN:,}",
                 )
             )
-        rows = self._grid_rows(records[row_axis])
-        columns = self._grid_columns(records)
-        place = {(record[row_axis].id, _key(record[column_axis])): record for record in records}
-        cells = [
-            [place.get((row["id"], column), self.browse()) for column in columns] for row in rows
-        ]
-        return {
-            "columns": columns,
-            "rows": rows,
-            "ids": [[record.id for record in line] for line in cells],
-            "cells": {
-                name: [[record._cell_value(name) for record in line] for line in cells]
-                for name in names
-            },
-        }
-
-    @api.model
-    def save_cells(self, changes):
-        """Save the cells that a user changed; each stands alone.
-
-        A cell is saved only if it still holds what the user saw when he changed it, so that
-        nothing of somebody else's is overwritten unseen.
-
-        :param list changes: ``[{"id": record id, "field": name, "value": new value, "expected":
-            value that the user saw}]``. ``None`` clears a cell, and is what a blank one holds.
-        :return: in the same order ``[{"id", "field", "state", "value"}]``, ``value`` being what
-            the cell holds now. ``state`` is ``"saved"`` (``"warning"`` may say what is odd),
-            ``"conflict"`` (``"user"`` and ``"date"`` say who changed it meanwhile, and when) or
-            ``"refused"`` (``"reason"`` says why, and how to mend it).
-        :raises UserError: if the changes are no such list, or more than 5,000.
-        """
-        self._check_changes(changes)
-        known = self.browse({change["id"] for change in changes}).exists()
-        readable = known._filtered_access("read")
-        keyed = self._alro_field_rights()
-        names = sorted({change["field"] for change in changes} & keyed.keys())
-        current = readable._lock_cells(names)
-        stood = {record_id: dict(cells) for record_id, cells in current.items()}
-        writable = set(readable.browse(current)._filtered_access("write")._ids)
-        answers, values = [], {}
-        for change in changes:
-            record_id, name = change["id"], change["field"]
-            cells = current.get(record_id, {})
-            state, reason = self._cell_state(change, cells, record_id in writable)
-            answers.append({"id": record_id, "field": name, "state": state, "reason": reason})
-            if state == "saved":
-                values.setdefault(record_id, {})[name] = cells[name] = change["value"]
-        self._save_sound_cells(answers, values)
-        return [self._complete_answer(answer, current, stood) for answer in answers]
-
-    def _check_changes(self, changes):
-        if not isinstance(changes, (list, tuple)):
-            raise UserError(self.env._("Send the changed cells as a list."))
-        if len(changes) > MOST_CELLS:
-            raise UserError(
-                self.env._(
-                    "%(count)s cells at once are too many: send at most %(most)s.",
-                    count=f"{len(changes):,}",
-                    most=f"{MOST_CELLS:,}",
-                )
-            )
-        for change in changes:
-            if not isinstance(change, dict) or not CHANGE <= change.keys():
-                raise UserError(
-                    self.env._("A changed cell needs its id, field, value and expected value.")
-                )
-            if type(change["id"]) is not int or not isinstance(change["field"], str):
-                raise UserError(
-                    self.env._("A changed cell is named by a number and the name of a field.")
-                )
-
-    def _lock_cells(self, names):
-        """Return ``{id: {field: value}}`` as stored, and keep others from changing it meanwhile.
-
-        Locked in order of ids, so that two savers wait for each other and never both. What
-        somebody committed after this transaction began makes it fail here, and Odoo runs it
-        again: it then compares with what stands there.
-        """
-        self.env.flush_all()
-        columns = [SQL.identifier("id")] + [self._cell_column(name) for name in names]
-        self.env.cr.execute(
-            SQL(
-                "SELECT %s FROM %s WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-                SQL(", ").join(columns),
-                SQL.identifier(self._table),
-                list(self.ids),
-            )
-        )
-        return {
-            row[0]: {
-                name: self._cell_from_column(name, value)
-                for name, value in zip(names, row[1:], strict=True)
-            }
-            for row in self.env.cr.fetchall()
-        }
-
-    def _cell_column(self, name):
-        """Return a field as SQL; a value not reported is none, whatever stands in its column."""
-        field = self._fields[name]
-        if isinstance(field, Reported):
-            return SQL(
-                "CASE WHEN %s IS NOT NULL THEN %s END",
-                SQL.identifier(field.origin),
-                SQL.identifier(name),
-            )
-        return SQL.identifier(name)
-
-    @api.model
-    def _cell_from_column(self, name, value):
-        field = self._fields[name]
-        if field.type in ("float", "monetary"):
-            blank = None if isinstance(field, Reported) else 0.0
-            return blank if value is None or value is False else float(value)
-        return value or None
-
-    def _cell_state(self, change, cells, writable):
-        """Return what becomes of one change, and why if it is refused."""
-        name, value = change["field"], change["value"]
-        if not cells and name in self._alro_field_rights():
-            return "refused", self.env._("This row is gone, or you may not see it.")
-        if name not in cells:
-            return "refused", self.env._("This field cannot be set by hand.")
-        if not self._is_same_cell(name, change["expected"], cells[name]):
-            if self._is_same_cell(name, value, cells[name]):
-                return "same", None
-            return "conflict", None
-        if not writable:
-            return "refused", self._sentence_not_yours(name)
-        # here already, or a cell sent twice would lose what is sound with what is not
-        problem = self._value_problem(name, value)
-        return ("refused", problem) if problem else ("saved", None)
-
-    @api.model
-    def _is_same_cell(self, name, one, other):
-        """Tell whether two values of a cell are one: to two decimals, and blank is not zero."""
-        field = self._fields[name]
-        if field.type not in ("float", "monetary"):
-            return (one or "") == (other or "")
-        one, other = (
-            (None if value is None or value is False else value) for value in (one, other)
-        )
-        if not isinstance(field, Reported):
-            one, other = one or 0.0, other or 0.0
-        if one is None or other is None:
-            return one is other
-        problem = self._number_problem(name, one) or self._number_problem(name, other)
-        return not problem and round(float(one), 2) == round(float(other), 2)
-
-    def _save_sound_cells(self, answers, values):
-        """Save what is sound in one go, and mark what is not."""
-        records = self.browse(values)
-        refused = records._refusals(values) if values else {}
-        sound = {
-            record_id: kept
-            for record_id, vals in values.items()
-            if (kept := {n: v for n, v in vals.items() if (record_id, n) not in refused})
-        }
-        if sound:
-            records.browse(sound)._store(sound)
-        odd = records.browse(sound)._odd_values(sound) if sound else {}
-        for answer in answers:
-            key = answer["id"], answer["field"]
-            if answer["state"] == "saved" and key in refused:
-                answer.update(state="refused", reason=str(refused[key]))
-            elif answer["state"] == "saved" and key in odd:
-                answer["warning"] = odd[key]
-
-    def _odd_values(self, values):
-        """Return ``{(id, field): warning}`` for saved values that look odd. For owning models."""
-        return {}
-
-    def _complete_answer(self, answer, current, stood):
-        """Say what the cell holds now, and who was first in a conflict."""
-        name, saved = answer["field"], answer["state"] == "saved"
-        value = (current if saved else stood).get(answer["id"], {}).get(name)
-        if saved and value is not None and value is not False:
-            field = self._fields[name]
-            value = self._cell_from_column(name, field.convert_to_column(value, self))
-        known = name in stood.get(answer["id"], {})
-        answer["value"] = self._cell_from_column(name, value) if known else None
-        if answer["state"] == "conflict":
-            answer.update(self.browse(answer["id"])._last_change(name))
-        if answer["state"] == "same":
-            answer["state"] = "saved"
-        if not answer["reason"]:
-            del answer["reason"]
-        return answer
-
-    def _last_change(self, name):
-        """Return who changed this row last, and when."""
-        row = self.sudo()
-        return {
-            "user": row.write_uid.name,
-            "date": fields.Datetime.to_string(row.write_date),
-        }
-
-    @api.model
-    def _grid_columns(self, records):
-        """Return the keys of the grid's columns, in order."""
-        axis = self._fields[self._alro_grid_axes[1]]
-        if axis.type == "date":
-            return sorted({fields.Date.to_string(record[axis.name]) for record in records})
-        return records[axis.name].sorted().ids
-
-    @api.model
-    def _grid_rows(self, rows):
-        """Return what stands at the head of each row. Owning models add to it."""
-        return [{"id": row.id, "name": row.display_name} for row in rows]
 
     def _cell_value(self, name):
-        if not self:
-            return None
         value = self._fields[name].convert_to_read(self[name], self)
         number = self._fields[name].type in ("float", "monetary", "integer")
         return value if number and value is not False else value or None
+
+
+def select_of(model, domain, name):
+    """Return the SELECT of a stored field of the records of a domain that the user may read."""
+    query = model._search(domain)
+    return query.subselect(model._field_to_sql(query.table, name, query))
+
+
+def _is_count(value):
+    return type(value) is int and value > 0
 
 
 def _key(value):

@@ -1,10 +1,19 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..fields import Reported
-from ..tools.fiscal_calendar import fiscal_month_of, fiscal_quarter_of
+from ..tools.fiscal_calendar import (
+    bangkok_today,
+    fiscal_month_of,
+    fiscal_quarter_of,
+    fiscal_year_of,
+    last_month_over,
+    report_due_date,
+)
 from ..tools.thai_dates import format_month
+from .alro_fact_values import array_of
+from .alro_grid_mixin import select_of
 
 
 class AlroMonthMixin(models.AbstractModel):
@@ -41,6 +50,43 @@ class AlroMonthMixin(models.AbstractModel):
         for record in self:
             record.month_name = record.month and format_month(record.month, self.env.lang)
 
+    def _grid_domain(self, domain, axes, rows):
+        """Where months are columns a row shows all twelve, or a filter would punch holes."""
+        if axes[1] != "month":
+            return super()._grid_domain(domain, axes, rows)
+        parent = self._alro_scope_parent
+        shown = Domain(axes[0], "in", rows.ids)
+        if axes[0] == parent:
+            return shown
+        return shown & Domain(parent, "in", select_of(self, domain, parent))
+
+    @api.model
+    def _grid_date_heads(self, days):
+        """Return the heads of months: their quarter, and whether they are over and a report is due."""
+        today = bangkok_today()
+        years = self.env["alro.fiscal.year"].search(
+            [("year", "in", [fiscal_year_of(day) for day in days])]
+        )
+        due_day = {year.year: year.report_due_day for year in years}
+        return [
+            {
+                **head,
+                "fiscal_month": fiscal_month_of(day),
+                "quarter": fiscal_quarter_of(day),
+                "group": self.env._("Quarter %s", fiscal_quarter_of(day)),
+                "is_over": day <= last_month_over(today),
+                "is_due": report_due_date(day, due_day.get(fiscal_year_of(day), 31)) < today,
+            }
+            for head, day in zip(super()._grid_date_heads(days), days, strict=True)
+        ]
+
+    def _cell_locks(self, names):
+        """All months of a row are locked alike: one is asked for the twelve."""
+        rows = self.grouped(self._alro_scope_parent).values()
+        firsts = self.browse(months[0].id for months in rows)
+        locks = super(AlroMonthMixin, firsts)._cell_locks(names)
+        return {month_id: locks[months[0].id] for months in rows for month_id in months._ids}
+
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_but_parent()
@@ -59,44 +105,13 @@ class AlroMonthMixin(models.AbstractModel):
     @api.model
     def _bear(self, parents):
         """Create the twelve months of each of these rows: one statement, no row in Python."""
-        self.env.flush_all()
-        stamps = {
-            "create_uid": self.env.uid,
-            "write_uid": self.env.uid,
-            "create_date": SQL("now() AT TIME ZONE 'UTC'"),
-            "write_date": SQL("now() AT TIME ZONE 'UTC'"),
-        }
-        columns = {
-            self._alro_scope_parent: SQL("p.id"),
-            "month": SQL("(y.date_from + make_interval(months => n - 1))::date"),
-            "fiscal_month": SQL("n"),
-            "fiscal_quarter": SQL("(n + 2) / 3"),
-            **self._alro_scope_columns(),
-            **dict.fromkeys(self._alro_plain_numbers(), 0),
-            **stamps,
-        }
-        self.env.cr.execute(
+        self._insert_rows(
+            [self._alro_scope_parent, "month", "fiscal_month", "fiscal_quarter"],
             SQL(
-                "INSERT INTO %(months)s (%(names)s) SELECT %(values)s"
-                " FROM %(parents)s p JOIN alro_fiscal_year y ON y.id = p.fiscal_year_id"
-                " CROSS JOIN generate_series(1, 12) n WHERE p.id = ANY(%(ids)s) ORDER BY p.id, n",
-                months=SQL.identifier(self._table),
-                parents=SQL.identifier(parents._table),
-                names=SQL(", ").join(SQL.identifier(name) for name in columns),
-                values=SQL(", ").join(SQL("%s", value) for value in columns.values()),
-                ids=list(parents.ids),
-            )
+                "SELECT f.id, (y.date_from + make_interval(months => n - 1))::date, n, (n + 2) / 3"
+                " FROM %s f JOIN alro_fiscal_year y ON y.id = f.fiscal_year_id"
+                " CROSS JOIN generate_series(1, 12) n WHERE f.id = ANY(%s)",
+                SQL.identifier(parents._table),
+                array_of(parents.ids),
+            ),
         )
-        self.env.invalidate_all(flush=False)
-
-    @api.model
-    def _alro_plain_numbers(self):
-        """Return the stored numbers that begin at zero; a reported one begins blank."""
-        return [
-            name
-            for name, field in self._fields.items()
-            if field.store
-            and field.type in ("float", "monetary")
-            and not field.compute
-            and not isinstance(field, Reported)
-        ]

@@ -38,7 +38,13 @@ class AlroProject(models.Model):
         help="The agencies that take part in one of its activities.",
     )
     sequence = fields.Integer(default=10)
-    previous_id = fields.Many2one("alro.project", "Last year's", ondelete="set null", copy=False)
+    previous_id = fields.Many2one(
+        "alro.project",
+        "Last year's",
+        ondelete="set null",
+        index="btree_not_null",
+        copy=False,
+    )
     active = fields.Boolean(default=True)
 
     _code_unique = models.Constraint(

@@ -83,7 +83,13 @@ class AlroStep(models.Model):
         groups=READS_PARTICIPATION,
         help="The agencies that have a target here or below.",
     )
-    previous_id = fields.Many2one("alro.step", "Last year's", ondelete="set null", copy=False)
+    previous_id = fields.Many2one(
+        "alro.step",
+        "Last year's",
+        ondelete="set null",
+        index="btree_not_null",
+        copy=False,
+    )
     fiscal_year_id = fields.Many2one(
         related="activity_id.fiscal_year_id", store=True, precompute=True
     )
@@ -151,6 +157,51 @@ class AlroStep(models.Model):
     def _compute_display_name(self):
         for step in self:
             step.display_name = f"{step.number} {step.name}" if step.number else step.name
+
+    def _last_years_steps(self):
+        """Return ``{step: the same step of the year before}``, as superuser.
+
+        That is the one it was copied from, else one of the same name in the activity group of the
+        same name; of several the one with the same number.
+        """
+        steps = self.sudo()
+        unlinked = steps.filtered(lambda step: not step.previous_id)
+        candidates = steps.search(
+            [
+                ("name", "in", unlinked.mapped("name")),
+                ("kind", "=", "step"),
+                (
+                    "fiscal_year_id.year",
+                    "in",
+                    [n - 1 for n in unlinked.fiscal_year_id.mapped("year")],
+                ),
+            ]
+        )
+        alike = candidates.grouped(lambda step: step._likeness(step.fiscal_year_id.year))
+        found = {}
+        for step in steps:
+            same = alike.get(step._likeness(step.fiscal_year_id.year - 1), steps.browse())
+            numbered = same.filtered(lambda other: other.number == step.number)  # noqa: B023
+            if previous := step.previous_id or (numbered or same)[:1]:
+                found[step] = previous
+        return found
+
+    def _likeness(self, year):
+        return year, self.activity_id.activity_group_id.name, self.name
+
+    def _grid_heads(self):
+        """Return what stands at the head of the step's row or column in a grid."""
+        return [
+            {
+                "name": step.name,
+                "short": step.number or step.name,
+                "group": step.activity_id.sudo().display_name,
+                "activity_id": step.activity_id.id,
+                "unit": step.uom_id.name or "",
+                "is_main_target": step.is_main_target,
+            }
+            for step in self
+        ]
 
     @api.constrains("parent_id", "activity_id", "kind")
     def _check_tree(self):

@@ -12,6 +12,7 @@ ORIGINS = [
     ("manual", "Keyed"),
     ("linked", "Linked"),
     ("derived", "Derived"),
+    ("copied", "Copied from another year"),
     ("outside", "Outside the system"),
 ]
 

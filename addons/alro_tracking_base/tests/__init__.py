@@ -12,4 +12,5 @@ from . import (
     test_structure,
     test_translations,
     test_value_log_digest,
+    test_year_copy,
 )

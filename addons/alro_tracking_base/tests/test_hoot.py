@@ -1,26 +1,9 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from .hoot import HootCase
 
 
 @tagged("post_install", "-at_install")
-class TestHoot(HttpCase):
-    """The JavaScript tests of the suite, in a real browser."""
-
-    def test_alro_suites(self):
-        self.browser_js(
-            "/web/tests?headless&loglevel=2&preset=desktop&timeout=15000"
-            f"&id={_suite_id('@alro_tracking_base')}",
-            "",
-            "",
-            login="admin",
-            timeout=300,
-            success_signal="[HOOT] Test suite succeeded",
-            error_checker=lambda message: "[HOOT]" not in message,
-        )
-
-
-def _suite_id(name):
-    """Return the id that HOOT gives to a suite: a hash of its name, as its JavaScript has it."""
-    value = 0
-    for character in name:
-        value = ((value << 5) - value + ord(character)) & 0xFFFFFFFF
-    return f"{value:08x}"
+class TestHoot(HootCase):
+    def test_base_suite(self):
+        self.run_suite("alro_tracking_base")

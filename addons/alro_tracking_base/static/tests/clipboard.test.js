@@ -281,6 +281,7 @@ describe("tileBlock", () => {
             [4, 3],
             [1, 2],
             [2, 0],
+            [0, 2],
         ]) {
             expect(tileBlock(block, height, width)).toEqual(block);
         }

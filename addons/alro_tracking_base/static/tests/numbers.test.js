@@ -62,7 +62,7 @@ describe("parseQuantity", () => {
             ["", null],
             ["   ", null],
             ["\u00a0\u2009", null],
-            ["\u200b\ufeff\u200e", null],
+            ["\u200b\ufeff\u200e\u180e", null],
             ["\t\r\n", null],
         ]);
     });

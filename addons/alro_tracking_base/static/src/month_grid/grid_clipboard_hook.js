@@ -1,0 +1,89 @@
+import {blockToHtml, blockToText, parseBlock, tileBlock} from "./clipboard";
+import {clear, paste} from "./grid_tools";
+
+/** Copy, cut and paste of blocks, to and from spreadsheets. */
+export function useGridClipboard(grid) {
+    const {model, selection} = grid;
+    const {page} = model;
+
+    function put(ev, block) {
+        ev.clipboardData.setData("text/plain", blockToText(block));
+        ev.clipboardData.setData("text/html", blockToHtml(block));
+        ev.preventDefault();
+    }
+
+    function selectedValues() {
+        const field = page.entry || page.fields[0];
+        return grid.selected.map((line) =>
+            line.map((cell) => cell.texts[field] ?? cell.value(field))
+        );
+    }
+
+    Object.assign(grid, {
+        onCopy(ev) {
+            if (!grid.editor.isOpen) {
+                put(ev, selectedValues());
+            }
+        },
+        onCut(ev) {
+            if (!grid.editor.isOpen && page.entry) {
+                put(ev, selectedValues());
+                grid.edit(clear(grid.selected, page.blank));
+            }
+        },
+        onPaste(ev) {
+            const text = ev.clipboardData.getData("text/plain");
+            const isBlock = /[\t\n].*\S/.test(text);
+            if ((grid.editor.isOpen && !isBlock) || !page.entry || !text) {
+                return;
+            }
+            ev.preventDefault();
+            grid.commit();
+            const {box} = selection;
+            const block = tileBlock(
+                parseBlock(text),
+                box.bottom - box.top + 1,
+                box.right - box.left + 1
+            );
+            const {changes, outside} = paste(block, (r, c) => grid.cellAt(r, c), box);
+            grid.edit(changes, outside);
+            selection.selectBox({
+                ...box,
+                bottom: box.top + block.length - 1,
+                right: box.left + block[0].length - 1,
+            });
+            grid.showSelection(true);
+        },
+        /** The whole table with its heads, as it is shown, for a spreadsheet. */
+        async copyAll() {
+            const block = tableOf(grid);
+            const item = new ClipboardItem({
+                "text/plain": new Blob([blockToText(block)], {type: "text/plain"}),
+                "text/html": new Blob([blockToHtml(block)], {type: "text/html"}),
+            });
+            await navigator.clipboard.write([item]);
+        },
+    });
+}
+
+/** The table as rows of texts and numbers, heads included. */
+export function tableOf({page, columns, model}) {
+    const {lead, tail} = page;
+    const field = page.entry || page.fields[0];
+    const heads = [...lead, ...columns, ...tail];
+    const block = [[page.nameLabel, page.subtitleLabel, ...heads.map((c) => c.label || c.name)]];
+    for (const {group, row} of model.lines) {
+        if (group) {
+            block.push([group.label, ...Array(heads.length + 1).fill(null)]);
+        } else {
+            block.push([
+                page.nameOf(row),
+                page.subtitleOf(row),
+                ...lead.map((column) => column.value(row)),
+                ...columns.map((column) => row.cells[column.index].value(field)),
+                ...tail.map((column) => column.value(row)),
+            ]);
+        }
+    }
+    return block;
+}

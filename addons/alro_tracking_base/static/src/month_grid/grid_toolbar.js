@@ -1,0 +1,115 @@
+import {Component, useState} from "@odoo/owl";
+import {Dropdown} from "@web/core/dropdown/dropdown";
+import {DropdownItem} from "@web/core/dropdown/dropdown_item";
+import {browser} from "@web/core/browser/browser";
+import {useBus, useService} from "@web/core/utils/hooks";
+import {_t} from "@web/core/l10n/translation";
+import {GridHelp} from "./grid_help";
+
+/** Above the grid: what the page's rows can be made to do, the tools, and how far everything is saved. */
+export class GridToolbar extends Component {
+    static template = "alro_tracking_base.GridToolbar";
+    static components = {Dropdown, DropdownItem};
+    static props = {grid: Object};
+
+    setup() {
+        this.dialog = useService("dialog");
+        this.notification = useService("notification");
+        this.outbox = useState(this.model.outbox.state);
+        useBus(this.model.bus, "update", () => this.render());
+        useBus(this.model.bus, "edit", () => this.render());
+    }
+
+    get model() {
+        return this.props.grid.model;
+    }
+
+    get page() {
+        return this.model.page;
+    }
+
+    /** Whether this user can type anything here. */
+    get isOpen() {
+        const {entry} = this.page;
+        return (
+            entry &&
+            this.model.data.rows.some((row) => row.cells.some((cell) => !(entry in cell.locks)))
+        );
+    }
+
+    get actions() {
+        return this.page.actions.filter((action) => !action.isShown || action.isShown(this.model));
+    }
+
+    get troubled() {
+        return this.model.troubled;
+    }
+
+    get troubleSentence() {
+        return _t("Cells that need your eye: %s", this.troubled.length);
+    }
+
+    /** How far everything that was typed is saved, for all grids of this kind. */
+    get saved() {
+        const {waiting, sending, online, session} = this.outbox;
+        const count = waiting + sending;
+        if (count && !online) {
+            const text = _t("Offline. Kept on this computer, sent when possible: %s cells", count);
+            return {name: "offline", icon: "fa-plug", text};
+        }
+        if (count && !session) {
+            const text = _t("Log in again. Kept on this computer: %s cells", count);
+            return {name: "logged_out", icon: "fa-sign-in", text};
+        }
+        if (count) {
+            return {name: "saving", icon: "fa-clock-o", text: _t("Saving %s cells", count)};
+        }
+        return this.troubled.length
+            ? {name: "trouble", icon: "fa-exclamation-circle", text: _t("The rest is saved")}
+            : {name: "saved", icon: "fa-check", text: _t("All saved")};
+    }
+
+    /** Go to the next cell that needs an eye. */
+    showTrouble() {
+        const {troubled} = this;
+        const {cell} = this.props.grid.cursor;
+        this.props.grid.goTo(troubled[(troubled.indexOf(cell) + 1) % troubled.length]);
+        this.props.grid.focus();
+    }
+
+    async act(action) {
+        await action.run(this.props.grid);
+        if (!action.leaves) {
+            this.props.grid.focus();
+        }
+    }
+
+    async tool(name) {
+        this.props.grid.run({name});
+        // The menu hands the focus back to its button first
+        await new Promise((resolve) => browser.requestAnimationFrame(resolve));
+        this.props.grid.focus();
+    }
+
+    async copyAll() {
+        await this.props.grid.copyAll();
+        this.notification.add(_t("The table is on the clipboard: paste it into a spreadsheet."), {
+            type: "success",
+        });
+    }
+
+    print() {
+        browser.print();
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "F6" || ev.key === "Escape") {
+            ev.preventDefault();
+            this.props.grid.focus();
+        }
+    }
+
+    help() {
+        this.dialog.add(GridHelp, {page: this.page});
+    }
+}
