@@ -36,7 +36,7 @@ class Grid:
         return self.wait()
 
     def wait(self):
-        expect(self.page.locator("tr.o_grid_row").first).to_be_visible()
+        expect(self.page.locator(".o_alro_grid.o_painted tr.o_grid_row").first).to_be_visible()
         return self
 
     def rows(self):

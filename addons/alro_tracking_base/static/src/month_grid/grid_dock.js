@@ -35,9 +35,12 @@ export class GridDock extends Component {
             },
             () => [this.cursor.cell]
         );
-        this.props.register(() =>
-            this.root.el.querySelector("textarea, button:not(.o_grid_dock_label)")?.focus()
-        );
+        this.notes = new Set();
+        this.register = (note) => this.notes.add(note);
+        this.props.register(() => {
+            this.notes.forEach((note) => note.take(this.props.cursor.cell));
+            this.root.el.querySelector("textarea, button:not(.o_grid_dock_label)")?.focus();
+        });
     }
 
     get page() {

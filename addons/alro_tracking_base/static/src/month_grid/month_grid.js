@@ -204,7 +204,8 @@ export class MonthGrid extends Component {
         const start = this.page.startAt(this.model.rows, this.columns);
         this.selection.select(start.r, start.c);
         this.showSelection();
-        if (this.props.autofocus && !this.isPhone) {
+        const isTyping = document.activeElement?.matches("input, textarea");
+        if (this.props.autofocus && !this.isPhone && !isTyping) {
             this.focus();
         }
     }

@@ -523,3 +523,21 @@ test("F6 leads from the grid to the box below, to the buttons above, and back", 
     await press("F6");
     expect(".o_grid_focus").toBeFocused();
 });
+
+test("words typed right after the jump to the box below belong to the new cell", async () => {
+    class NotePage extends FactPage {
+        fields = ["amount", "cause"];
+        get notes() {
+            return [{name: "cause", label: "Cause"}];
+        }
+    }
+    const {outbox} = await mountGrid([[1, 0]], {page: new NotePage()});
+    keyDown("ArrowLeft");
+    keyDown("F6");
+    const textarea = queryFirst("textarea[name=cause]");
+    textarea.value = "Flood";
+    textarea.dispatchEvent(new InputEvent("input", {bubbles: true}));
+    await animationFrame();
+    expect("textarea[name=cause]").toHaveValue("Flood");
+    expect(outbox.entries()).toMatchObject([{id: 100, field: "cause", value: "Flood"}]);
+});
