@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 SAVED = re.compile(r"\bo_saved\b")
 MONTHS = range(12)
+TWO_FRAMES = "() => new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go)))"
 # what the log says of months: one line for each change of a value
 LOGGED = """
     SELECT l.res_id, f.name, l.old_value, l.new_value, l.old_text, l.new_text, l.origin, u.login, l.reason
@@ -100,6 +101,8 @@ class Grid:
         return self.page.evaluate("() => navigator.clipboard.readText()")
 
     def expect_saved(self, **options):
+        # what was typed just now is counted before the next frame and shown in it
+        self.page.evaluate(TWO_FRAMES)
         expect(self.state).to_have_class(SAVED, **options)
 
 

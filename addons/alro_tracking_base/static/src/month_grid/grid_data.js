@@ -79,7 +79,8 @@ export class GridData {
      * Take in an answer; of an answer that holds some of the rows, only those that are here.
      *
      * @param {Object} answer of get_grid
-     * @param {Boolean} [all] it holds all rows, in their order
+     * @param {Boolean} [all] it holds all rows, in their order, and the groups they stand in: what comes back with
+     *     saved cells knows of no groups
      */
     learn(answer, all = false) {
         const place = new Map(answer.columns.map((key, index) => [key, index]));
@@ -91,7 +92,8 @@ export class GridData {
                 this.rowOf.set(row.id, row);
             }
             if (row) {
-                row.head = {...row.head, ...head};
+                const {groups} = all ? head : row.head;
+                row.head = {...row.head, ...head, groups};
                 this.learnRow(row, answer, r, place);
                 row.changed();
             }

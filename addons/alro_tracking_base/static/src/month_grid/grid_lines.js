@@ -20,11 +20,14 @@ export class GridLines {
 
     /** Unfold the groups that hide a row; tells whether there was one. */
     unfold(row) {
-        const hiding = this.groups
-            .filter((group) => group.rows.includes(row))
-            .filter((group) => this.folded.delete(group.key));
-        this.arrange();
-        return hiding.length > 0;
+        const isHidden = !this.rows.includes(row);
+        if (isHidden) {
+            this.groups
+                .filter((group) => group.rows.includes(row))
+                .forEach((group) => this.folded.delete(group.key));
+            this.arrange();
+        }
+        return isHidden;
     }
 
     toggleAll(isFolded) {
@@ -41,14 +44,15 @@ export class GridLines {
 }
 
 /**
- * The lines of the page from top to bottom: heads of groups, and the rows of those that are not folded.
+ * The lines of the page from top to bottom: heads of groups, and the rows of those that are not folded. A row that is
+ * in no group, or in no inner one, stands below those that are.
  *
  * @param {GridRow[]} rows each with `head.groups`: `[[key, label], …]`, the outermost first
  * @param {Set<string>} folded keys of folded groups
  * @returns {{key: string, group?: Object, row?: GridRow}[]}
  */
 export function linesOf(rows, folded) {
-    const top = {children: new Map(), rows: []};
+    const top = {children: new Map(), own: []};
     for (const row of rows) {
         let level = top;
         (row.head.groups || []).forEach(([key, label], depth) => {
@@ -59,15 +63,14 @@ export function linesOf(rows, folded) {
                     label,
                     depth,
                     rows: [],
+                    own: [],
                     children: new Map(),
                 });
             }
             level = level.children.get(path);
             level.rows.push(row);
         });
-        if (level === top) {
-            top.rows.push(row);
-        }
+        level.own.push(row);
     }
     const lines = [];
     const unfold = (level) => {
@@ -77,9 +80,7 @@ export function linesOf(rows, folded) {
                 unfold(group);
             }
         }
-        if (!level.children.size) {
-            lines.push(...level.rows.map((row) => ({key: `row${row.id}`, row})));
-        }
+        lines.push(...level.own.map((row) => ({key: `row${row.id}`, row})));
     };
     unfold(top);
     return lines;

@@ -56,8 +56,9 @@ export class GridModel {
         const answer = await this.source.read(this.search);
         const ids = answer.rows.map((row) => row.id);
         if (ids.length === this.data.rows.length && ids.every((id) => this.data.rowOf.has(id))) {
-            this.data.learn(answer);
-            this.bus.trigger("edit");
+            this.data.learn(answer, true);
+            this.folding.arrange();
+            this.bus.trigger("update");
             this.bus.trigger("answered");
         } else {
             this.show(answer);

@@ -186,6 +186,51 @@ test("rows are grouped in the order in which their groups come, and folded away"
     expect(names(linesOf(model.data.rows, new Set()))).toEqual(names(model.lines));
 });
 
+test("rows stay in their groups when saved ones come back, which know of no groups", () => {
+    const heads = [1, 2, 1].map((group) => ({groups: [[group, `Group ${group}`]]}));
+    const {model} = makeModel([[1], [2], [3]], {heads});
+    model.listen([], makeAnswer([[4]], {heads: [{target: 50}]}));
+    expect(shown(model)).toEqual([[4], [3], [2]]);
+    model.fold(model.lines[3].group);
+    expect(shown(model)).toEqual([[4], [3]]);
+    model.unfold(model.data.rows[1]);
+    expect(shown(model)).toEqual([[4], [3], [2]]);
+});
+
+test("rows that are read again stand in the groups that they are in now", async () => {
+    const heads = [{groups: [["draft", "Draft"]]}, {groups: [["confirmed", "Confirmed"]]}];
+    const options = {heads};
+    const {model} = makeModel([[1], [2]], options);
+    options.heads = [heads[1], heads[1]];
+    await model.reload();
+    expect(model.lines.map((line) => line.group?.label || line.row.id)).toEqual([
+        "Confirmed",
+        1,
+        2,
+    ]);
+});
+
+test("a row of no group is not lost among those of some", () => {
+    const heads = [
+        {groups: [[1, "Land"]]},
+        {
+            groups: [
+                [1, "Land"],
+                ["act", "Act"],
+            ],
+        },
+        {groups: []},
+    ];
+    const {model} = makeModel([[1], [2], [3]], {heads});
+    expect(model.lines.map((line) => line.group?.label || line.row.id)).toEqual([
+        "Land",
+        "Act",
+        2,
+        1,
+        3,
+    ]);
+});
+
 test("a text that is no number is there again when its cell is, until it is mended", () => {
     const {model} = makeModel([[1, 2]]);
     model.edit([{cell: cellOf(model, 0, 1), text: "1.5.2"}]);
