@@ -147,10 +147,12 @@ class AlroGridMixin(models.AbstractModel):
     def _births(self, places):
         """Return what a record born at each of these places begins with, or why none is.
 
+        Owning models say where theirs are born; of others none is.
+
         :param list places: ``[{field: id}]`` with the fields of ``_alro_place_fields``
         :return: ``[(values, None) or (None, why this user bears nothing there)]``
         """
-        raise NotImplementedError
+        return [(None, self.env._("There is nothing here to fill in."))] * len(places)
 
     def _save_births(self, births, values):
         """Bear what is not blank, take it out of ``values``, and return ``{place: record id}``."""

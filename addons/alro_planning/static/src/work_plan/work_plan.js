@@ -11,6 +11,17 @@ const LABELS = {
 };
 const TONES = {balanced: "warn", confirmed: "good", stale: "warn", unbalanced: "bad", empty: ""};
 
+/** The column of what a row is to reach, with its unit. */
+export function targetColumn() {
+    return {
+        name: "target",
+        label: _t("Target"),
+        value: (row) => row.head.target,
+        note: (row) => row.head.unit,
+        sums: true,
+    };
+}
+
 /** The monthly work plan: main targets by month; each row is to add up to its target. */
 export class WorkPlanPage extends GridPage {
     name = "alro_work_plan";
@@ -25,15 +36,7 @@ export class WorkPlanPage extends GridPage {
     }
 
     get lead() {
-        return [
-            {
-                name: "target",
-                label: _t("Target"),
-                value: (row) => row.head.target,
-                note: (row) => row.head.unit,
-                sums: true,
-            },
-        ];
+        return [targetColumn()];
     }
 
     get tail() {
@@ -71,15 +74,16 @@ export class WorkPlanPage extends GridPage {
                 name: "confirm",
                 primary: true,
                 hotkey: "k",
-                isShown: (model) => ready(model).length,
-                text: (model) => _t("Confirm all that balances (%s)", ready(model).length),
+                text: (model) => {
+                    const {length} = ready(model);
+                    return length && _t("Confirm all that balances (%s)", length);
+                },
                 run: (grid) => confirmAll(grid),
             },
             {
                 name: "reopen",
                 hotkey: "o",
-                label: _t("Reopen plan"),
-                isShown: (model) => model.data.rows.some(isReopenable),
+                text: (model) => model.data.rows.some(isReopenable) && _t("Reopen plan"),
                 run: (grid) => reopen(grid),
             },
         ];

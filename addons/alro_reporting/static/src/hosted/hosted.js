@@ -2,7 +2,7 @@ import {_t} from "@web/core/l10n/translation";
 import {timeOf} from "@alro_tracking_base/month_grid/cell_facts";
 import {gridPages} from "@alro_tracking_base/month_grid/grid_page";
 import {TargetMatrixPage} from "@alro_planning/target_matrix/target_matrix";
-import {ResultsPage} from "../results/results";
+import {ResultsPage, formatPercent} from "../results/results";
 
 /** The host's view of a step: its offices by months, those that have not reported first. */
 export class HostedMonthsPage extends ResultsPage {
@@ -132,7 +132,7 @@ function percentOfWork(row) {
         .filter((cell) => cell.column.is_main_target && cell.value("target_qty"))
         .map((cell) => Math.min(1, cell.value("actual_total") / cell.value("target_qty")));
     return parts.length
-        ? ((100 * parts.reduce((sum, part) => sum + part, 0)) / parts.length).toFixed(2)
+        ? formatPercent((100 * parts.reduce((sum, part) => sum + part, 0)) / parts.length)
         : "";
 }
 

@@ -2,6 +2,7 @@ import {_t} from "@web/core/l10n/translation";
 import {formatFloat} from "@web/views/fields/formatters";
 import {addUp} from "@alro_tracking_base/month_grid/numbers";
 import {GridPage, gridPages} from "@alro_tracking_base/month_grid/grid_page";
+import {targetColumn} from "@alro_planning/work_plan/work_plan";
 
 /** Results by month, each with its plan beside it. */
 export class ResultsPage extends GridPage {
@@ -34,15 +35,7 @@ export class ResultsPage extends GridPage {
     }
 
     get lead() {
-        return [
-            {
-                name: "target",
-                label: _t("Target"),
-                value: (row) => row.head.target,
-                note: (row) => row.head.unit,
-                sums: true,
-            },
-        ];
+        return [targetColumn()];
     }
 
     get tail() {
@@ -87,8 +80,10 @@ export class ResultsPage extends GridPage {
                 name: "remarks",
                 hotkey: "m",
                 leaves: true,
-                isShown: (model) => this.askingCells(model).length,
-                text: (model) => _t("Say why behind plan (%s)", this.askingCells(model).length),
+                text: (model) => {
+                    const {length} = this.askingCells(model);
+                    return length && _t("Say why behind plan (%s)", length);
+                },
                 run: (grid) => this.goToAsking(grid),
             },
         ];
@@ -249,10 +244,11 @@ function gapOf(row, index) {
 }
 
 function percentOf(row, done, whole) {
-    if (!isReported(row) || !whole) {
-        return "";
-    }
-    return formatFloat((100 * done) / whole, {digits: [16, 2]});
+    return isReported(row) && whole ? formatPercent((100 * done) / whole) : "";
+}
+
+export function formatPercent(value) {
+    return formatFloat(value, {digits: [16, 2]});
 }
 
 gridPages.add("alro_results", ResultsPage);

@@ -14,7 +14,7 @@ export class CellFacts extends Component {
 
     get field() {
         const {page} = this.props;
-        return page.entry || page.fields[0];
+        return page.shownField;
     }
 
     get mark() {

@@ -13,7 +13,7 @@ export function useGridClipboard(grid) {
     }
 
     function selectedValues() {
-        const field = page.entry || page.fields[0];
+        const field = page.shownField;
         return grid.selected.map((line) =>
             line.map((cell) => cell.texts[field] ?? cell.value(field))
         );
@@ -69,7 +69,7 @@ export function useGridClipboard(grid) {
 /** The table as rows of texts and numbers, heads included. */
 export function tableOf({page, columns, model}) {
     const {lead, tail} = page;
-    const field = page.entry || page.fields[0];
+    const field = page.shownField;
     const heads = [...lead, ...columns, ...tail];
     const block = [[page.nameLabel, page.subtitleLabel, ...heads.map((c) => c.label || c.name)]];
     for (const {group, row} of model.lines) {

@@ -75,9 +75,9 @@ export class GridColumns {
     }
 
     longestOf(cells) {
-        const field = this.page.entry || this.page.fields[0];
+        const {page} = this;
         return cells.reduce(
-            (most, cell) => Math.max(most, this.page.textOf(cell, field).length),
+            (most, cell) => Math.max(most, page.textOf(cell, page.shownField).length),
             0
         );
     }

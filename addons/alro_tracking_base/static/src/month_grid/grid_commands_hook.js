@@ -11,7 +11,7 @@ export function useGridCommands(grid) {
     const field = page.entry;
 
     function isFilled(r, c) {
-        const value = grid.cellAt(r, c).value(field || page.fields[0]);
+        const value = grid.cellAt(r, c).value(page.shownField);
         return value !== null && value !== page.blank;
     }
 

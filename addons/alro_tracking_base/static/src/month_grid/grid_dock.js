@@ -60,7 +60,7 @@ export class GridDock extends Component {
     }
 
     get field() {
-        return this.page.entry || this.page.fields[0];
+        return this.page.shownField;
     }
 
     /** The conflict to decide here: of the figure, or of the words beside it. */

@@ -39,9 +39,7 @@ export class GridGroup extends Component {
 
     sumOf(column) {
         const {group, page} = this.props;
-        const field = page.entry || page.fields[0];
-        const values = group.rows.map((row) => row.cells[column.index].value(field));
-        return this.sum(values);
+        return this.sum(group.rows.map((row) => row.cells[column.index].value(page.shownField)));
     }
 
     sum(values) {

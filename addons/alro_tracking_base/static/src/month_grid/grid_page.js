@@ -38,6 +38,11 @@ export class GridPage {
     /** Compares two rows, where the server's order is not the page's. */
     sort = null;
 
+    /** The field that cells show: the one that is typed, or the first of those read. */
+    get shownField() {
+        return this.entry || this.fields[0];
+    }
+
     /** Fields with text that are typed in the dock below the grid: `[{name, label}]`. */
     get notes() {
         return [];
@@ -53,7 +58,10 @@ export class GridPage {
         return [];
     }
 
-    /** What the page's buttons do: `[{name, label, hotkey?, primary?, isShown?(model), run(grid)}]`. */
+    /**
+     * What the page's buttons do: `[{name, text(model), hotkey?, primary?, leaves?, run(grid)}]`. `text` is what the
+     * button says; where it says nothing, it is not shown. `leaves`: the keyboard does not go back to the grid.
+     */
     get actions() {
         return [];
     }

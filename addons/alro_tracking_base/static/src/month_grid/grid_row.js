@@ -45,7 +45,7 @@ export class GridRow extends Component {
             return {
                 key: column.key,
                 c,
-                text: page.textOf(cell, page.entry || page.fields[0]),
+                text: page.textOf(cell, page.shownField),
                 beside: page.besideOf(cell),
                 className: classOf(cell, page),
                 isLocked: !page.entry || page.entry in cell.locks,

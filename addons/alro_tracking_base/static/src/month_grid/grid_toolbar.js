@@ -37,20 +37,19 @@ export class GridToolbar extends Component {
         );
     }
 
+    /** The page's buttons that have something to say, each with its `words`. */
     get actions() {
-        return this.page.actions.filter((action) => !action.isShown || action.isShown(this.model));
+        return this.page.actions
+            .map((action) => ({...action, words: action.text(this.model)}))
+            .filter(({words}) => words);
     }
 
-    get troubled() {
-        return this.model.troubled;
-    }
-
-    get troubleSentence() {
-        return _t("Cells that need your eye: %s", this.troubled.length);
+    troubleSentence(troubled) {
+        return _t("Cells that need your eye: %s", troubled.length);
     }
 
     /** How far everything that was typed is saved, for all grids of this kind. */
-    get saved() {
+    savedState(troubled) {
         const {waiting, sending, online, session} = this.outbox;
         const count = waiting + sending;
         if (count && !online) {
@@ -64,14 +63,14 @@ export class GridToolbar extends Component {
         if (count) {
             return {name: "saving", icon: "fa-clock-o", text: _t("Saving %s cells", count)};
         }
-        return this.troubled.length
+        return troubled.length
             ? {name: "trouble", icon: "fa-exclamation-circle", text: _t("The rest is saved")}
             : {name: "saved", icon: "fa-check", text: _t("All saved")};
     }
 
     /** Go to the next cell that needs an eye. */
     showTrouble() {
-        const {troubled} = this;
+        const {troubled} = this.model;
         const {cell} = this.props.grid.cursor;
         this.props.grid.goTo(troubled[(troubled.indexOf(cell) + 1) % troubled.length]);
         this.props.grid.focus();
