@@ -25,12 +25,15 @@ class AlroFiscalYearCopy(models.TransientModel):
     # with the project goes its dialog: without one it would be about the whole year
     project_id = fields.Many2one("alro.project", "This project only", ondelete="cascade")
     summary = fields.Html(compute="_compute_summary")
+    is_possible = fields.Boolean("Can be copied", compute="_compute_summary")
     outcome = fields.Html(readonly=True)
 
     @api.model
     def _default_year(self):
-        """Return the newest year that is not closed."""
-        return self.env["alro.fiscal.year"].search([("state", "!=", "closed")], limit=1)
+        """Return the newest year that is not closed; of a project, another than its own."""
+        project = self.env["alro.project"].browse(self.env.context.get("default_project_id"))
+        domain = [("state", "!=", "closed"), ("id", "!=", project.fiscal_year_id.id)]
+        return self.env["alro.fiscal.year"].search(domain, limit=1)
 
     @api.depends("year_id", "project_id")
     def _compute_source_id(self):
@@ -46,7 +49,9 @@ class AlroFiscalYearCopy(models.TransientModel):
         service = self.env["alro.year.copy"]
         for wizard in self:
             source, year = wizard.source_id, wizard.year_id
-            if problem := service._years_problem(source, year):
+            problem = service._years_problem(source, year)
+            wizard.is_possible = not problem
+            if problem:
                 wizard.summary = problem
             else:
                 wizard.summary = wizard._in_words(service._plan(source, year, **wizard._options()))

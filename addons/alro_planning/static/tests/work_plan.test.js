@@ -47,15 +47,16 @@ describe("status of a plan", () => {
 });
 
 /** A plan of three rows: confirmed, balanced, not balanced; `calls` keeps what the server is asked. */
-async function mountPlan() {
+async function mountPlan({agencies = [1, 1, 1], changed = null} = {}) {
     const planned = [
         [1, 2],
         [2, 1],
         [1, 0],
     ];
     const answer = makeAnswer(planned, {
-        heads: ["confirmed", "draft", "draft"].map((state) => ({
+        heads: ["confirmed", "draft", "draft"].map((state, r) => ({
             plan_state: state,
+            agency_id: agencies[r],
             target: 3,
             may_plan: true,
         })),
@@ -67,12 +68,12 @@ async function mountPlan() {
     const orm = {
         call: async (model, method, args) => {
             calls.push([model, method, args]);
-            return method === "get_grid" ? answer : true;
+            return method === "get_grid" ? (calls.length > 1 && changed) || answer : true;
         },
         silent: {call: async () => null},
     };
     const outbox = new FakeOutbox();
-    outbox.flush = async () => calls.push("flush");
+    outbox.flush = async () => calls.push(["outbox", "flush"]);
     const model = new GridModel(new WorkPlanPage(), {orm, outbox});
     await model.load({domain: []});
     calls.length = 0;
@@ -86,11 +87,13 @@ test("all that balances is confirmed, and nothing else, after all is saved; the 
     expect("button[name=confirm]").toHaveText("Confirm all that balances (1)");
     await contains("button[name=confirm]").click();
     await animationFrame();
-    expect(calls.slice(0, 2)).toEqual([
+    expect(calls.map((call) => call[1])).toEqual([
         "flush",
-        ["alro.step.target", "action_confirm_plan", [[2]]],
+        "get_grid",
+        "action_confirm_plan",
+        "get_grid",
     ]);
-    expect(calls[2][1]).toBe("get_grid");
+    expect(calls[2][2]).toEqual([[2]]);
     expect(".o_grid_focus").toBeFocused();
 });
 
@@ -107,4 +110,36 @@ test("nothing is reopened where nothing is confirmed", async () => {
     await animationFrame();
     expect(calls).toEqual([]);
     expect(".o_notification_content").toHaveText(/whose plan is confirmed/);
+});
+
+test("who would confirm the plans of several offices is asked first", async () => {
+    const {calls, model} = await mountPlan({agencies: [1, 2, 3]});
+    model.edit([{cell: model.rows[2].cells[1], text: "2"}]);
+    model.outbox.answer();
+    await animationFrame();
+    await contains("button[name=confirm]").click();
+    expect(".modal-body").toHaveText(/2 plans of 2 offices/);
+    expect(calls).toEqual([["outbox", "flush"]]);
+    await contains(".modal-footer .btn-primary").click();
+    await animationFrame();
+    expect(calls[2].slice(1)).toEqual(["action_confirm_plan", [[2]]]);
+});
+
+test("a plan that somebody changed meanwhile is not confirmed, and shown as it is now", async () => {
+    const heads = [{target: 3}, {target: 3}, {target: 3}];
+    const changed = makeAnswer(
+        [
+            [1, 2],
+            [2, 0],
+            [1, 0],
+        ],
+        {heads}
+    );
+    changed.cells = {planned_qty: changed.cells.amount, confirmed_qty: changed.cells.amount};
+    const {calls} = await mountPlan({changed});
+    await contains("button[name=confirm]").click();
+    await animationFrame();
+    expect(calls.map((call) => call[1])).toEqual(["flush", "get_grid", "get_grid"]);
+    expect("[data-row='2'] .o_column_difference").toHaveText("1");
+    expect(".o_notification_content").toHaveText(/changed meanwhile.*1/);
 });

@@ -1,4 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
+import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {isTroubled} from "@alro_tracking_base/month_grid/grid_model";
 import {GridPage, gridPages} from "@alro_tracking_base/month_grid/grid_page";
 
@@ -76,7 +77,13 @@ export class WorkPlanPage extends GridPage {
                 hotkey: "k",
                 text: (model) => {
                     const {length} = ready(model);
-                    return length && _t("Confirm all that balances (%s)", length);
+                    const isAll = model.data.length === model.data.rows.length;
+                    return (
+                        length &&
+                        (isAll
+                            ? _t("Confirm all that balances (%s)", length)
+                            : _t("Confirm all on this page that balances (%s)", length))
+                    );
                 },
                 run: (grid) => confirmAll(grid),
             },
@@ -156,13 +163,52 @@ function isReadOnly(row) {
     return row.cells.every((cell) => cell.locks.planned_qty);
 }
 
+/** Confirm what balances; who would confirm the plans of several offices is asked first. */
 async function confirmAll(grid) {
     const {model, env} = grid;
     await model.outbox.flush();
-    const rows = ready(model).filter((row) => !row.cells.some((cell) => cell.marks.planned_qty));
-    await model.orm.call("alro.step.target", "action_confirm_plan", [rows.map((row) => row.id)]);
-    env.services.notification.add(_t("Confirmed plans: %s", rows.length), {type: "success"});
+    const agencies = new Set(ready(model).map((row) => row.head.agency_id));
+    if (agencies.size < 2) {
+        await confirmReady(grid);
+        return;
+    }
+    env.services.dialog.add(ConfirmationDialog, {
+        title: _t("Confirm the plans of several offices"),
+        body: _t(
+            "Confirm %(plans)s plans of %(offices)s offices? They count from then on, and are changed again for a reason only.",
+            {
+                plans: ready(model).length,
+                offices: agencies.size,
+            }
+        ),
+        confirmLabel: _t("Confirm plans"),
+        confirm: () => confirmReady(grid),
+        cancel: () => {},
+    });
+}
+
+/** Confirm the plans that balance on the server too: others may have changed them since they were read. */
+async function confirmReady({model, env}) {
+    const count = ready(model).length;
     await model.reload();
+    const rows = ready(model).filter((row) => !row.cells.some((cell) => cell.marks.planned_qty));
+    const {notification} = env.services;
+    try {
+        if (rows.length) {
+            const ids = rows.map((row) => row.id);
+            await model.orm.call("alro.step.target", "action_confirm_plan", [ids]);
+            notification.add(_t("Confirmed plans: %s", rows.length), {type: "success"});
+        }
+    } finally {
+        await model.reload();
+    }
+    if (rows.length < count) {
+        const text = _t(
+            "Plans that were changed meanwhile and are not confirmed: %s. They are shown as they are now.",
+            count - rows.length
+        );
+        notification.add(text, {type: "warning"});
+    }
 }
 
 async function reopen(grid) {
@@ -175,8 +221,18 @@ async function reopen(grid) {
         return;
     }
     await model.outbox.flush();
-    const action = await model.orm.call("alro.step.target", "action_ask_reopen_plan", [ids]);
+    const action = await askReopen(model, ids);
     env.services.action.doAction(action, {onClose: () => model.reload().then(grid.focus)});
+}
+
+/** Where somebody else has reopened a plan meanwhile, the server says so, and the page shows it. */
+async function askReopen(model, ids) {
+    try {
+        return await model.orm.call("alro.step.target", "action_ask_reopen_plan", [ids]);
+    } catch (error) {
+        await model.reload();
+        throw error;
+    }
 }
 
 gridPages.add("alro_work_plan", WorkPlanPage);

@@ -21,7 +21,7 @@ export class HostedMonthsPage extends ResultsPage {
     }
 
     get subtitleLabel() {
-        return _t("Last change");
+        return _t("Status");
     }
 
     get tail() {
@@ -127,7 +127,11 @@ function shareReported(row) {
     return length ? reportedSteps(row) / length : 2;
 }
 
+/** The mean of what is reached; nothing where nothing is reported. */
 function percentOfWork(row) {
+    if (!reportedSteps(row)) {
+        return "";
+    }
     const parts = targetsOf(row)
         .filter((cell) => cell.column.is_main_target && cell.value("target_qty"))
         .map((cell) => Math.min(1, cell.value("actual_total") / cell.value("target_qty")));

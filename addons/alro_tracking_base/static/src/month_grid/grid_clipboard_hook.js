@@ -1,4 +1,5 @@
 import {blockToHtml, blockToText, parseBlock, tileBlock} from "./clipboard";
+import {sumOfCells, sumOfFacts} from "./grid_sums";
 import {clear, paste} from "./grid_tools";
 
 /** Copy, cut and paste of blocks, to and from spreadsheets. */
@@ -66,24 +67,49 @@ export function useGridClipboard(grid) {
     });
 }
 
-/** The table as rows of texts and numbers, heads included. */
-export function tableOf({page, columns, model}) {
+/** The table as rows of texts and numbers, as it is shown: heads, sums of groups and the line below all rows. */
+export function tableOf({page, columns, model, hasTotal, total}) {
     const {lead, tail} = page;
-    const field = page.shownField;
-    const heads = [...lead, ...columns, ...tail];
-    const block = [[page.nameLabel, page.subtitleLabel, ...heads.map((c) => c.label || c.name)]];
+    const hasSubtitle = model.rows.some((row) => page.subtitleOf(row));
+    const lineOf = (name, subtitle, before, cells, after) => [
+        name,
+        ...(hasSubtitle ? [subtitle] : []),
+        ...before,
+        ...cells,
+        ...after,
+    ];
+    const block = [
+        lineOf(
+            page.nameLabel,
+            page.subtitleLabel,
+            lead.map((column) => column.label),
+            columns.map((column) => page.columnLabel(column)),
+            tail.map((column) => column.label)
+        ),
+    ];
+    const sums = (label, rows) =>
+        lineOf(
+            label,
+            null,
+            lead.map((column) => sumOfFacts(page, rows, column)),
+            columns.map((column) => sumOfCells(page, rows, column)),
+            tail.map((column) => sumOfFacts(page, rows, column))
+        );
     for (const {group, row} of model.lines) {
-        if (group) {
-            block.push([group.label, ...Array(heads.length + 1).fill(null)]);
-        } else {
-            block.push([
-                page.nameOf(row),
-                page.subtitleOf(row),
-                ...lead.map((column) => column.value(row)),
-                ...columns.map((column) => row.cells[column.index].value(field)),
-                ...tail.map((column) => column.value(row)),
-            ]);
-        }
+        block.push(
+            group
+                ? sums(group.label, group.rows)
+                : lineOf(
+                      page.nameOf(row),
+                      page.subtitleOf(row),
+                      lead.map((column) => column.value(row)),
+                      columns.map((column) => row.cells[column.index].value(page.shownField)),
+                      tail.map((column) => column.value(row))
+                  )
+        );
+    }
+    if (hasTotal) {
+        block.push(sums(total.label, total.rows));
     }
     return block;
 }

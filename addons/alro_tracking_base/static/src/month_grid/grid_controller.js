@@ -6,8 +6,8 @@ import {
     useRef,
     useState,
 } from "@odoo/owl";
-import {delay, KeepLast} from "@web/core/utils/concurrency";
-import {useService} from "@web/core/utils/hooks";
+import {delay} from "@web/core/utils/concurrency";
+import {useBus, useService} from "@web/core/utils/hooks";
 import {useSetupAction} from "@web/search/action_hook";
 import {CogMenu} from "@web/search/cog_menu/cog_menu";
 import {Layout} from "@web/search/layout";
@@ -33,8 +33,9 @@ export class GridController extends Component {
     setup() {
         this.action = useService("action");
         this.root = useRef("root");
-        this.keepLast = new KeepLast();
-        this.state = useState({offset: 0, loaded: 0});
+        const {folded, offset = 0, place = {}} = this.props.state || {};
+        this.place = place;
+        this.state = useState({offset, hasFailed: false});
         this.searchBarToggler = useSearchBarToggler();
         this.env.config.disableSearchBarAutofocus = true;
         this.page = new (gridPages.get(this.props.page))();
@@ -42,29 +43,43 @@ export class GridController extends Component {
             orm: useService("orm"),
             outbox: useService("alro_outbox"),
         });
-        this.model.folding.folded = new Set(this.props.state?.folded);
+        this.model.folding.folded = new Set(folded);
         this.openRow = this.openRow.bind(this);
         useSetupAction({
             rootRef: this.root,
             beforeLeave: () => this.leave(),
-            getLocalState: () => ({folded: [...this.model.folding.folded]}),
+            getLocalState: () => ({
+                folded: [...this.model.folding.folded],
+                offset: this.state.offset,
+                place: this.place,
+            }),
         });
         usePager(() => ({
             offset: this.state.offset,
             limit: ROWS,
             total: this.model.data?.length || 0,
-            onUpdate: ({offset}) => this.load(this.props, offset),
+            isEditable: false,
+            onUpdate: ({offset: from}) => this.load(this.props, from),
         }));
-        onWillStart(() => this.load(this.props));
-        onWillUpdateProps((props) => this.load(props));
+        useBus(this.model.bus, "shown", () => this.render());
+        onWillStart(() => this.load(this.props, offset));
+        onWillUpdateProps((props) => {
+            // not awaited: meanwhile, and if it fails, people go on typing into the rows that are there
+            this.load(props);
+        });
         onWillUnmount(() => this.model.destroy());
     }
 
-    async load(props = this.props, offset = 0) {
-        const {domain, groupBy, context} = props;
-        await this.keepLast.add(this.model.load({domain, groupBy, context, offset}));
-        this.state.offset = offset;
-        this.state.loaded++;
+    /** Show the rows of a search; if they cannot be read, those of the last one stay, and it is said so. */
+    async load({domain, groupBy, context}, offset = 0) {
+        try {
+            if (await this.model.load({domain, groupBy, context, offset})) {
+                Object.assign(this.state, {offset, hasFailed: false});
+            }
+        } catch (error) {
+            this.state.hasFailed = true;
+            throw error;
+        }
     }
 
     /** Give what is typed a moment to be saved; what is not stays in the outbox, which no page holds up. */

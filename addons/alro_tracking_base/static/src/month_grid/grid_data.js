@@ -127,6 +127,23 @@ export class GridData {
         }
     }
 
+    /** The cell here that stands where one of other data stood. */
+    twinOf(cell) {
+        return this.rowOf
+            .get(cell.row.id)
+            ?.cells.find(({column}) => column.key === cell.column.key);
+    }
+
+    /** Whether an answer has these rows and columns and no others. */
+    isOfSame({rows, columns}) {
+        return (
+            rows.length === this.rows.length &&
+            rows.every(({id}) => this.rowOf.has(id)) &&
+            columns.length === this.columns.length &&
+            columns.every((key, index) => key === this.columns[index].key)
+        );
+    }
+
     /** Where a record that is not born yet will stand: `{row field: id, column field: id}`. */
     placeOf(cell) {
         const [rowAxis, columnAxis] = this.axes;

@@ -39,7 +39,12 @@ export class GridDock extends Component {
         this.register = (note) => this.notes.add(note);
         this.props.register(() => {
             this.notes.forEach((note) => note.take(this.props.cursor.cell));
-            this.root.el.querySelector("textarea, button:not(.o_grid_dock_label)")?.focus();
+            const first = this.root.el.querySelector("textarea, button:not(.o_grid_dock_label)");
+            if (first) {
+                first.focus();
+            } else {
+                this.props.next();
+            }
         });
     }
 

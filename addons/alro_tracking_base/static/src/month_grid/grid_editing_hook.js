@@ -3,6 +3,9 @@ import {useBus, useService} from "@web/core/utils/hooks";
 import {_t} from "@web/core/l10n/translation";
 import {commandOf} from "./grid_keys";
 
+/** Commands that are no keys of an input. */
+const LEAVING = new Set(["dock", "history", "fold", "unfold"]);
+
 /** How figures get into the cells of a grid: the floating editor, and what is said of those that cannot be taken. */
 export function useGridEditing(grid) {
     const notification = useService("notification");
@@ -81,9 +84,28 @@ export function useGridEditing(grid) {
         }
     }
 
+    /** Keys that leave the cell, do something to the page, and would do it to what stands there now. */
+    function leaveFor(ev) {
+        const command = commandOf(ev);
+        const hotkey = ev.altKey && !ev.ctrlKey && !ev.shiftKey && ev.code?.match(/^Key(.)$/)?.[1];
+        const action = hotkey && page.actions.find((each) => each.hotkey === hotkey.toLowerCase());
+        if (!action && !LEAVING.has(command?.name) && !/^Page/.test(ev.key)) {
+            return false;
+        }
+        ev.preventDefault();
+        commit();
+        grid.focus();
+        if (!action) {
+            grid.run(command);
+        } else if (action.text(model)) {
+            action.run(grid);
+        }
+        return true;
+    }
+
     function onEditorKeydown(ev) {
         ev.stopPropagation();
-        if (ev.isComposing || ev.altKey) {
+        if (ev.isComposing || leaveFor(ev) || ev.altKey) {
             return;
         }
         if (ev.key === "Escape") {
@@ -110,6 +132,16 @@ export function useGridEditing(grid) {
     // What stands in the editor is typed, whichever way its owner leaves: it goes into the outbox before that closes
     onWillUnmount(() => commit());
     useBus(model.bus, "leave", () => commit());
+    useBus(model.bus, "leaving", ({detail: stays}) => {
+        if (grid.editor?.isOpen && !stays(grid.editor.cell)) {
+            commit();
+        }
+    });
+    useBus(model.bus, "shown", () => {
+        if (grid.editor?.isOpen) {
+            grid.editor.cell = model.data.twinOf(grid.editor.cell);
+        }
+    });
     useExternalListener(window, "pagehide", () => commit(), {capture: true});
     useEffect(
         () => () => commit(),

@@ -1,7 +1,7 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {addUp} from "./numbers";
 import {useRows} from "./grid_row";
+import {addsUp, sumOfCells, sumOfFacts} from "./grid_sums";
 
 /** The head of a group of rows, or the line below all of them: name, note, and sums where rows may be added up. */
 export class GridGroup extends Component {
@@ -30,26 +30,17 @@ export class GridGroup extends Component {
         return this.props.isFolded ? _t("Unfold") : _t("Fold");
     }
 
-    /** Different units are never added, nor different steps: only rows of one key are. */
     get addsUp() {
-        const {group, page} = this.props;
-        const [first, ...others] = group.rows.map((row) => page.sumKeyOf(row));
-        return others.length > 0 && first !== null && others.every((key) => key === first);
+        return addsUp(this.props.page, this.props.group.rows);
     }
 
     sumOf(column) {
-        const {group, page} = this.props;
-        return this.sum(group.rows.map((row) => row.cells[column.index].value(page.shownField)));
-    }
-
-    sum(values) {
-        const {page} = this.props;
-        return values.every((value) => value === null) ? "" : page.format(addUp(values));
+        const {page, group} = this.props;
+        return page.format(sumOfCells(page, group.rows, column));
     }
 
     sumOfFacts(column) {
-        return column.sums && this.addsUp
-            ? this.sum(this.props.group.rows.map((row) => column.value(row)))
-            : "";
+        const {page, group} = this.props;
+        return page.format(sumOfFacts(page, group.rows, column));
     }
 }

@@ -4,15 +4,19 @@ import {GridData} from "./grid_data";
 import {GridLines} from "./grid_lines";
 import {GridSource} from "./grid_source";
 import {parseQuantity} from "./numbers";
+import {isSame} from "./outbox_entry";
 import {dropText, keepText, textsOf} from "./unfinished_texts";
 
 const DASH = /^\s*[-–—]\s*$/;
+/** How often rows are read anew because what was saved meanwhile may be younger than they. */
+const READS = 4;
 
 /**
  * A grid that people type into: its data, what is folded, what was typed and how that fares, undo.
  *
  * Knows nothing of the screen. What is typed goes to the outbox, which sends it and tells how it went. Triggers
- * "update" on its bus when more has changed than single rows, which tell it themselves.
+ * "update" on its bus when more has changed than single rows, which tell it themselves; "leaving", with a function that
+ * tells whether a cell stays, before other rows come, and "shown" when they are there.
  */
 export class GridModel {
     /**
@@ -28,6 +32,8 @@ export class GridModel {
         this.history = new EditHistory();
         this.folding = new GridLines();
         this.data = null;
+        this.turn = 0;
+        this.heard = 0;
         this.unsubscribe = outbox.subscribe(page.model, {
             listen: (answers, grid) => this.listen(answers, grid),
             changed: (entries) => this.follow(entries),
@@ -44,50 +50,84 @@ export class GridModel {
         this.unsubscribe();
     }
 
-    /** Show the rows of a domain. What was typed into them and is still on its way stays on screen. */
+    /**
+     * Show the rows of a domain. What was typed into them and is still on its way stays on screen.
+     *
+     * @returns {Promise<boolean>} false if another search was made meanwhile, whose rows are shown instead
+     */
     async load(search) {
-        const answer = await this.source.read(search);
+        const turn = ++this.turn;
+        const answer = await this.read(search);
+        if (turn !== this.turn) {
+            return false;
+        }
+        if (this.search && String(search.groupBy) !== String(this.search.groupBy)) {
+            this.folding.folded.clear();
+        }
         this.search = search;
         this.show(answer);
+        return true;
     }
 
-    /** Read the same rows again; what can be undone stays, unless other rows come. */
+    /** Read the same rows again. */
     async reload() {
-        const answer = await this.source.read(this.search);
-        const ids = answer.rows.map((row) => row.id);
-        if (ids.length === this.data.rows.length && ids.every((id) => this.data.rowOf.has(id))) {
+        const {turn, search} = this;
+        const answer = await this.read(search);
+        if (turn !== this.turn || search !== this.search) {
+            return; // another search has begun: its rows are younger
+        }
+        if (this.data.isOfSame(answer)) {
             this.data.learn(answer, true);
             this.folding.arrange();
             this.bus.trigger("update");
-            this.bus.trigger("answered");
         } else {
             this.show(answer);
         }
+        this.bus.trigger("answered");
+    }
+
+    /** Read rows; again, if cells were saved meanwhile: the rows may have been read before that. */
+    async read(search) {
+        let answer, heard;
+        for (let reads = 0; reads < READS && heard !== this.heard; reads++) {
+            heard = this.heard;
+            answer = await this.source.read(search);
+        }
+        return answer;
     }
 
     /** Show an answer of `get_grid`. */
     show(answer) {
-        this.data = new GridData(answer, this.page.axes);
-        this.page.arrange(this.data.rows);
+        const data = new GridData(answer, this.page.axes);
+        this.bus.trigger("leaving", (cell) => Boolean(data.twinOf(cell)));
+        this.data = data;
+        this.history.rebind((cell) => data.twinOf(cell));
+        this.page.arrange(data.rows);
         if (this.page.sort) {
-            this.data.rows.sort(this.page.sort);
+            data.rows.sort(this.page.sort);
         }
-        this.history.clear();
         for (const {text, field, ...place} of textsOf(this.page.model)) {
-            const cell = this.data.find(place);
+            const cell = this.isTyped(field) && data.find(place);
             if (cell) {
                 cell.texts[field] = text;
             }
         }
         for (const entry of this.outbox.entries(this.page.model)) {
-            const cell = this.data.find(entry);
+            const cell = this.isTyped(entry.field) && data.find(entry);
             if (cell) {
                 cell.shown[entry.field] = entry.value;
                 this.mark(cell, entry.field);
             }
         }
-        this.folding.arrange(this.data.rows);
+        this.folding.arrange(data.rows);
+        this.bus.trigger("shown");
         this.bus.trigger("update");
+    }
+
+    /** Whether a field is typed on this page; another page may type other fields of the same records. */
+    isTyped(field) {
+        const {entry, notes} = this.page;
+        return field === entry || notes.some((note) => note.name === field);
     }
 
     /** Heads of groups and rows, from top to bottom. */
@@ -132,26 +172,41 @@ export class GridModel {
                 report.locked.push(cell);
                 continue;
             }
-            const before = cell.value(field);
+            const before = this.stateOf(cell, field);
             const value = "text" in change ? this.parse(change) : change.value;
             if (value === undefined) {
-                cell.texts[field] = change.text;
-                keepText(this.keyOf(cell, field), change.text);
                 report.invalid.push(cell);
-                continue;
-            }
-            this.dropText(cell, field);
-            if (value !== before) {
-                step.push({cell, field, before, after: value});
+            } else if (value !== before.value) {
                 report.set++;
             }
+            const after = value === undefined ? {...before, text: change.text} : {value};
+            if (after.value !== before.value || after.text !== before.text) {
+                this.restore({cell, field, ...after});
+                step.push({cell, field, before, after});
+            }
         }
-        this.apply(step.map(({cell, field, after}) => ({cell, field, value: after})));
         if (step.length) {
             this.history.push(step);
         }
         this.tell(changes);
         return report;
+    }
+
+    /** What stands in a cell: its value, and a text typed over it that is no number. */
+    stateOf(cell, field) {
+        return {value: cell.value(field), text: cell.texts[field]};
+    }
+
+    /** Let a cell hold a value, and a text that is no number or none. */
+    restore({cell, field, value, text}) {
+        if (value !== cell.value(field)) {
+            this.apply([{cell, field, value}]);
+        }
+        this.dropText(cell, field);
+        if (text !== undefined) {
+            cell.texts[field] = text;
+            keepText(this.keyOf(cell, field), text);
+        }
     }
 
     /** Take words that are being typed; `remember` makes them one step to undo. */
@@ -163,7 +218,7 @@ export class GridModel {
     remember({cell, field, before}) {
         const after = cell.value(field);
         if (after !== before) {
-            this.history.push([{cell, field, before, after}]);
+            this.history.push([{cell, field, before: {value: before}, after: {value: after}}]);
         }
     }
 
@@ -181,18 +236,29 @@ export class GridModel {
 
     /** Take the last step back: a new change, which is saved and logged like any other. */
     undo() {
-        return this.revert(this.history.undo());
+        return this.revert(() => this.history.undo());
     }
 
     redo() {
-        return this.revert(this.history.redo());
+        return this.revert(() => this.history.redo());
     }
 
-    revert(changes) {
-        const possible = (changes || []).filter(({cell, field}) => !cell.locks[field]);
-        this.apply(possible);
-        this.tell(possible);
-        return possible;
+    /** Take the next step that can be taken. What is locked by now, or was changed by others, stays as it is. */
+    revert(next) {
+        for (let changes = next(); changes; changes = next()) {
+            const possible = changes.filter(
+                ({cell, field, from}) =>
+                    !cell.locks[field] &&
+                    cell.texts[field] === from.text &&
+                    isSame(cell.value(field), from.value)
+            );
+            if (possible.length) {
+                possible.forEach(({cell, field, to}) => this.restore({cell, field, ...to}));
+                this.tell(possible);
+                return possible;
+            }
+        }
+        return [];
     }
 
     apply(changes) {
@@ -252,9 +318,10 @@ export class GridModel {
         if (!this.data) {
             return;
         }
+        this.heard++;
         const touched = [];
         for (const answer of answers) {
-            const cell = this.data.find(answer);
+            const cell = this.isTyped(answer.field) && this.data.find(answer);
             if (!cell) {
                 continue;
             }
@@ -272,7 +339,7 @@ export class GridModel {
     follow(entries) {
         const touched = [];
         for (const entry of entries) {
-            const cell = this.data?.find(entry);
+            const cell = this.isTyped(entry.field) && this.data?.find(entry);
             if (cell && entry.state !== "saved") {
                 const isHere = entry.state !== "moved";
                 cell.shown[entry.field] = isHere ? entry.value : cell.known[entry.field];
@@ -306,6 +373,7 @@ export class GridModel {
         const theirs = cell.marks[field].other.value;
         this.outbox.resolve(...this.keyOf(cell, field), choice);
         cell.known[field] = theirs;
+        this.history.correct(cell, field, theirs);
         if (choice === "theirs") {
             cell.shown[field] = theirs;
         }

@@ -113,6 +113,13 @@ export class GridPage {
         return row.head.step_id || null;
     }
 
+    /** A column's head where there is one line of heads. */
+    columnLabel(column) {
+        return this.namesColumns
+            ? [column.group, column.short, column.name].filter(Boolean).join(" · ")
+            : column.name;
+    }
+
     /** Words that name a cell away from the page. */
     labelOf(cell) {
         const {row, column} = cell;

@@ -15,6 +15,7 @@ export class GridToolbar extends Component {
     setup() {
         this.dialog = useService("dialog");
         this.notification = useService("notification");
+        this.ui = useService("ui");
         this.outbox = useState(this.model.outbox.state);
         useBus(this.model.bus, "update", () => this.render());
         useBus(this.model.bus, "edit", () => this.render());

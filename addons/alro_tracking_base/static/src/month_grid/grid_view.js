@@ -5,6 +5,8 @@ import {GridController} from "./grid_controller";
 export const gridView = {
     type: "alro_grid",
     Controller: GridController,
+    // rows are grouped by fields of theirs, which the view's filters know; a custom group is of the cells
+    hideCustomGroupBy: true,
     searchMenuTypes: ["filter", "groupBy", "favorite"],
     props: (genericProps) => ({...genericProps, page: genericProps.arch.getAttribute("page")}),
 };

@@ -1,7 +1,7 @@
 import {Component, onWillStart, onWillUnmount, onWillUpdateProps, useState} from "@odoo/owl";
 import {evaluateExpr} from "@web/core/py_js/py";
 import {registry} from "@web/core/registry";
-import {useService} from "@web/core/utils/hooks";
+import {useBus, useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {GridModel} from "./grid_model";
 import {gridPages} from "./grid_page";
@@ -24,14 +24,17 @@ export class GridWidget extends Component {
 
     setup() {
         this.page = new (gridPages.get(this.props.page))();
-        this.state = useState({loaded: 0});
+        this.state = useState({isLoaded: false});
         this.model = new GridModel(this.page, {
             orm: useService("orm"),
             outbox: useService("alro_outbox"),
         });
         this.open = this.page.open && ((row) => this.page.open(this.env, row));
+        useBus(this.model.bus, "shown", () => this.render());
         onWillStart(() => this.load(this.props));
-        onWillUpdateProps((props) => this.load(props));
+        onWillUpdateProps((props) => {
+            this.load(props); // not awaited: meanwhile people go on typing
+        });
         onWillUnmount(() => this.model.destroy());
     }
 
@@ -42,14 +45,15 @@ export class GridWidget extends Component {
         }
         const isSame = record.resId === this.record?.resId;
         this.record = record;
-        if (record.resId && isSame && this.state.loaded) {
+        this.state.isLoaded &&= isSame;
+        if (record.resId && isSame && this.state.isLoaded) {
             await this.model.reload();
         } else if (record.resId) {
             await this.model.load({
                 domain: evaluateExpr(domain, {...record.evalContext, id: record.resId}),
                 groupBy,
             });
-            this.state.loaded++;
+            this.state.isLoaded = true;
         }
     }
 }

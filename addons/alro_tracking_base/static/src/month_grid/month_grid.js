@@ -42,6 +42,8 @@ export class MonthGrid extends Component {
         model: Object,
         caption: String,
         open: {type: Function, optional: true},
+        /** Where its user is, `{row, column}` by id and key: he finds himself there when he comes back. */
+        place: {type: Object, optional: true},
         autofocus: {type: Boolean, optional: true},
     };
 
@@ -57,11 +59,19 @@ export class MonthGrid extends Component {
         this.layout = new GridColumns(this.page);
         this.selection = new GridSelection();
         this.cursor = reactive({cell: null, cells: [], moved: 0});
-        useBus(this.model.bus, "update", () => this.render());
+        useBus(this.model.bus, "shown", () => this.onShown());
+        useBus(this.model.bus, "update", () => {
+            this.arrange(); // at once: the next key may come before the next frame
+            this.render();
+        });
         useBus(this.model.bus, "edit", () => this.cursor.moved++);
         this.focus = this.focus.bind(this);
         this.fold = (group) => {
             this.model.fold(group);
+            this.focus();
+        };
+        this.foldAll = () => {
+            this.model.foldAll(!this.model.folding.folded.size);
             this.focus();
         };
         this.toToolbar = () => this.root.el.querySelector(".o_grid_toolbar button").focus();
@@ -74,7 +84,7 @@ export class MonthGrid extends Component {
         useGridPointer(this);
         onWillRender(() => this.arrange());
         const watcher = new ResizeObserver((entries) => this.onResized(entries));
-        this.isPainted = this.model.lines.length <= FIRST_LINES;
+        this.isPainted = this.isShort;
         onMounted(() => {
             this.restoreRules = suspendCostlyRules();
             this.editor = new GridEditor(this.input.el);
@@ -123,9 +133,43 @@ export class MonthGrid extends Component {
 
     /** Rows and columns have other places now: the active cell stays the one it was, if it is still shown. */
     selectAgain(cell) {
-        const r = this.model.rows.indexOf(cell.row);
-        const c = this.columns.indexOf(cell.column);
-        this.selection.select(r < 0 ? this.selection.active.r : r, Math.max(0, c));
+        const {r, c} = this.selection.active;
+        const place = this.find(cell.row.id, cell.column.key);
+        this.selection.select(place.r < 0 ? r : place.r, place.c < 0 ? c : place.c);
+        this.cursor.cell = this.activeCell;
+    }
+
+    /** Where a row and a column are shown; -1 where they are not. */
+    find(row, column) {
+        return {
+            r: this.model.rows.findIndex(({id}) => id === row),
+            c: this.columns.findIndex(({key}) => key === column),
+        };
+    }
+
+    get activeCell() {
+        const {r, c} = this.selection.active;
+        return this.cellAt(r, c) || null;
+    }
+
+    /** Whether all lines fit on a screen, more or less. */
+    get isShort() {
+        return this.model.lines.length <= FIRST_LINES;
+    }
+
+    /** Other rows have come: who is still among them stays where he is, others begin where the page does. */
+    onShown() {
+        const {cell} = this.cursor;
+        this.arrange();
+        if (!cell || this.find(cell.row.id, cell.column.key).r < 0) {
+            const start = this.page.startAt(this.model.rows, this.columns);
+            this.selection.select(start.r, start.c);
+        }
+        this.cursor.cell = this.activeCell;
+        this.isSought = true;
+        this.isPainted = this.isShort;
+        this.paintRest();
+        this.takeFocus();
     }
 
     get hasGroups() {
@@ -148,9 +192,8 @@ export class MonthGrid extends Component {
         const agency = !this.page.isOfMany && rows[0]?.head.agency;
         const [first, last] = [columns[0], columns[columns.length - 1]];
         const printed = _t("printed %s", timeOf(serializeDateTime(DateTime.now())));
-        return [this.props.caption, agency, first && `${first.name} – ${last.name}`, printed]
-            .filter(Boolean)
-            .join(" · ");
+        const span = first?.fiscal_month && `${first.name} – ${last.name}`;
+        return [this.props.caption, agency, span, printed].filter(Boolean).join(" · ");
     }
 
     /** Make room for what has been typed into these cells. */
@@ -201,9 +244,25 @@ export class MonthGrid extends Component {
     }
 
     goToStart() {
-        const start = this.page.startAt(this.model.rows, this.columns);
+        const {row, column} = this.props.place || {};
+        if (this.isPhone && column) {
+            this.layout.show(this.model.data.columns.findIndex(({key}) => key === column));
+            this.arrange();
+            this.render();
+        }
+        const place = this.find(row, column);
+        const start =
+            place.r < 0
+                ? this.page.startAt(this.model.rows, this.columns)
+                : {r: place.r, c: Math.max(0, place.c)};
         this.selection.select(start.r, start.c);
-        this.showSelection();
+        this.isSought = !this.isPainted; // it may have to be drawn first
+        this.showSelection(true);
+        this.takeFocus();
+    }
+
+    /** Take the keyboard, unless somebody is typing elsewhere. */
+    takeFocus() {
         const isTyping = document.activeElement?.matches("input, textarea");
         if (this.props.autofocus && !this.isPhone && !isTyping) {
             this.focus();
@@ -271,7 +330,6 @@ export class MonthGrid extends Component {
     /** Draw the selection, and tell what is in it. */
     showSelection(scroll = false) {
         const {selection} = this;
-        const {r, c} = selection.active;
         const active = this.drawSelection();
         if (this.activeElement !== active) {
             this.activeElement?.removeAttribute("id");
@@ -281,7 +339,11 @@ export class MonthGrid extends Component {
         if (scroll) {
             active?.scrollIntoView({block: "nearest", inline: "nearest"});
         }
-        this.cursor.cell = this.cellAt(r, c) || null;
+        const cell = this.activeCell;
+        this.cursor.cell = cell;
+        if (cell && this.props.place) {
+            Object.assign(this.props.place, {row: cell.row.id, column: cell.column.key});
+        }
         this.cursor.cells = selection.isBlock ? this.selected.flat() : [];
         this.cursor.moved++;
     }

@@ -213,7 +213,8 @@ export class Outbox {
     announce(isAgain = false) {
         const needy = [...this.cells.inState("refused"), ...this.cells.inState("conflict")];
         const told = needy.filter(
-            (entry) => isAgain || (!entry.told && !this.grids.shown(entry.model))
+            ({told: isTold, model, field}) =>
+                isAgain || (!isTold && !this.grids.shown(model)?.names.includes(field))
         );
         const fresh = needy.filter((entry) => !entry.told);
         fresh.forEach((entry) => (entry.told = true));

@@ -1,6 +1,6 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {linesOf} from "@alro_tracking_base/month_grid/grid_lines";
-import {makeAnswer, makeModel, shown} from "./grid_helpers";
+import {FactPage, makeAnswer, makeModel, shown} from "./grid_helpers";
 
 describe.current.tags("headless");
 
@@ -229,6 +229,142 @@ test("a row of no group is not lost among those of some", () => {
         1,
         3,
     ]);
+});
+
+/** A model whose server answers when the test says so. */
+function makeSlowModel(amounts, options = {}) {
+    const made = makeModel(amounts, options);
+    const answers = [];
+    made.model.source.read = () => new Promise((resolve) => answers.push(resolve));
+    return {...made, answers};
+}
+
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+test("of two searches the newer counts, whichever is answered first", async () => {
+    const {model, answers} = makeSlowModel([[1]]);
+    const older = model.load({domain: ["older"]});
+    const newer = model.load({domain: ["newer"]});
+    answers[1](makeAnswer([[2]]));
+    expect(await newer).toBe(true);
+    answers[0](makeAnswer([[3], [3]]));
+    expect(await older).toBe(false);
+    expect(shown(model)).toEqual([[2]]);
+    expect(model.search.domain).toEqual(["newer"]);
+});
+
+test("rows read before a cell was saved are read again", async () => {
+    const {model, outbox, answers} = makeSlowModel([[0]]);
+    const reading = model.load({domain: []});
+    model.edit([{cell: cellOf(model, 0, 0), text: "11"}]);
+    outbox.answer();
+    answers[0](makeAnswer([[0]]));
+    await settle();
+    answers[1](makeAnswer([[11]]));
+    await reading;
+    expect(shown(model)).toEqual([[11]]);
+    expect(cellOf(model, 0, 0).known.amount).toBe(11);
+});
+
+test("a search is not overtaken by reading the rows of the last one again", async () => {
+    const {model, answers} = makeSlowModel([[1]]);
+    const reading = model.load({domain: ["new"]});
+    const again = model.reload();
+    answers[0](makeAnswer([[2]]));
+    expect(await reading).toBe(true);
+    answers[1](makeAnswer([[5]]));
+    await again;
+    expect(shown(model)).toEqual([[2]]);
+});
+
+test("undo lasts over a search, for the cells that are still there, and asks the server", () => {
+    const {model, outbox} = makeModel([[1], [2]]);
+    model.edit([{cell: cellOf(model, 0, 0), text: "7"}]);
+    model.edit([{cell: cellOf(model, 1, 0), text: "8"}]);
+    outbox.answer();
+    model.show(makeAnswer([[7]]));
+    model.undo();
+    expect(shown(model)).toEqual([[1]]);
+    expect(outbox.puts[outbox.puts.length - 1]).toMatchObject({id: 100, value: 1, expected: 7});
+});
+
+test("undo does not touch what somebody else has changed since", () => {
+    const {model, outbox} = makeModel([[1, 2]]);
+    model.edit([{cell: cellOf(model, 0, 1), text: "8"}]);
+    model.edit([{cell: cellOf(model, 0, 0), text: "7"}]);
+    outbox.answer();
+    model.listen([], makeAnswer([[5, 8]]));
+    model.undo();
+    expect(shown(model)).toEqual([[5, 2]]);
+});
+
+test("undo of a figure kept in a conflict brings back the other one", () => {
+    const {model, outbox} = makeModel([[1]]);
+    const cell = cellOf(model, 0, 0);
+    model.edit([{cell, text: "7"}]);
+    outbox.answer(() => ({
+        state: "conflict",
+        value: 5,
+        user: "Somchai",
+        date: "2024-10-01 03:00:00",
+    }));
+    model.resolve(cell, "amount", "mine");
+    outbox.answer();
+    model.undo();
+    expect(shown(model)).toEqual([[5]]);
+});
+
+test("undo takes a text that is no number away, and leaves the figure below it", () => {
+    const {model} = makeModel([[0]]);
+    const cell = cellOf(model, 0, 0);
+    model.edit([{cell, text: "12"}]);
+    model.edit([{cell, text: "bad"}]);
+    expect(model.troubled).toEqual([cell]);
+    model.undo();
+    expect(model.troubled).toEqual([]);
+    expect(shown(model)).toEqual([[12]]);
+    model.redo();
+    expect(cell.texts.amount).toBe("bad");
+    model.undo();
+    model.undo();
+    expect(shown(model)).toEqual([[0]]);
+});
+
+test("a page shows nothing of the trouble of fields that other pages type", () => {
+    const {model, outbox} = makeModel([[1, 2]]);
+    const cell = cellOf(model, 0, 0);
+    const other = {model: "fact", id: 101, place: null, field: "other", value: 9, expected: 1};
+    model.edit([{cell, text: "bad"}]);
+    outbox.put(other);
+    class OtherPage extends FactPage {
+        entry = "other";
+        fields = ["other"];
+    }
+    const {model: sight} = makeModel([[1, 2]], {page: new OtherPage()});
+    expect(sight.troubled).toEqual([]);
+    model.follow([{...other, state: "refused", reason: "Not yours."}]);
+    expect(model.troubled).toEqual([cell]);
+    model.show(makeAnswer([[1, 2]]));
+    expect(cellOf(model, 0, 1).marks).toEqual({});
+    model.giveUp(cellOf(model, 0, 0), "amount");
+});
+
+test("what is folded in one grouping folds nothing in another", async () => {
+    const heads = [{groups: [[1, "Land"]]}, {groups: [[2, "Farmers"]]}];
+    const {model} = makeModel([[1], [2]], {heads});
+    await model.load({domain: [], groupBy: ["activity_id"]});
+    model.foldAll(true);
+    await model.load({domain: [1], groupBy: ["activity_id"]});
+    expect(model.rows).toEqual([]);
+    await model.load({domain: [1], groupBy: ["project_id"]});
+    expect(model.rows).toHaveLength(2);
+});
+
+test("a column that has come meanwhile is shown when the rows are read again", async () => {
+    const {model} = makeModel([[1, 2]]);
+    model.source.read = async () => makeAnswer([[1, 2, 3]]);
+    await model.reload();
+    expect(shown(model)).toEqual([[1, 2, 3]]);
 });
 
 test("a text that is no number is there again when its cell is, until it is mended", () => {

@@ -3,8 +3,9 @@ import {keyDown, keyUp, press, queryAll, queryAllTexts, queryFirst, resize} from
 import {animationFrame, runAllTimers} from "@odoo/hoot-mock";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {contains, mountWithCleanup} from "@web/../tests/web_test_helpers";
+import {tableOf} from "@alro_tracking_base/month_grid/grid_clipboard_hook";
 import {MonthGrid} from "@alro_tracking_base/month_grid/month_grid";
-import {FactPage, makeModel, shown} from "./grid_helpers";
+import {FactPage, makeAnswer, makeModel, shown} from "./grid_helpers";
 
 defineMailModels();
 
@@ -540,4 +541,71 @@ test("words typed right after the jump to the box below belong to the new cell",
     await animationFrame();
     expect("textarea[name=cause]").toHaveValue("Flood");
     expect(outbox.entries()).toMatchObject([{id: 100, field: "cause", value: "Flood"}]);
+});
+
+test("rows that come while a cell is typed into leave the editor on its cell", async () => {
+    const {model} = await mountGrid([[0], [0], [0]]);
+    await press("ArrowDown");
+    await typeFast("5");
+    const answer = makeAnswer([[0], [0]], {heads: [{id: 9}, {id: 2}]});
+    answer.ids = [[900], [200]];
+    model.show(answer);
+    await typeFast("0", "Enter");
+    await animationFrame();
+    expect(shown(model)).toEqual([[0], [50]]);
+    expect(active()).toEqual([2, 0]);
+});
+
+test("what is typed into a cell that goes is taken before it goes", async () => {
+    const {model, outbox} = await mountGrid([[0], [0]]);
+    await press("ArrowDown");
+    await typeFast("5");
+    model.show(makeAnswer([[0]]));
+    await animationFrame();
+    expect(isTyping()).toBe(false);
+    expect(outbox.puts).toMatchObject([{id: 200, value: 5}]);
+    expect(active()).toEqual([1, 0]);
+});
+
+test("keys that do something to the page take what is being typed along", async () => {
+    class ActPage extends FactPage {
+        get actions() {
+            const text = (model) => model.rows[0].sum("amount") === 5 && "Confirm";
+            return [{name: "act", hotkey: "k", text, run: () => expect.step("confirmed")}];
+        }
+    }
+    const {model} = await mountGrid([[0, 0]], {page: new ActPage()});
+    await typeFast("5");
+    await keyDown("alt");
+    await press("k", {code: "KeyK"});
+    await keyUp("alt");
+    expect.verifySteps(["confirmed"]);
+    expect(shown(model)).toEqual([[5, 0]]);
+    await press("ArrowRight");
+    await typeFast("7");
+    await press("F6");
+    expect(shown(model)).toEqual([[5, 7]]);
+    expect(".o_grid_toolbar button:first").toBeFocused();
+});
+
+test("a copied table says what the page says, sums and all", async () => {
+    class TotalPage extends FactPage {
+        hasTotal = true;
+        subtitleLabel = "Agency";
+        sumKeyOf() {
+            return "agencies";
+        }
+    }
+    const heads = [{groups: [[1, "Land"]]}, {groups: [[1, "Land"]]}, {groups: [[2, "Farmers"]]}];
+    const {model} = makeModel([[1], [2], [4]], {heads, page: new TotalPage()});
+    const grid = await mountWithCleanup(MonthGrid, {props: {model, caption: "Plan"}});
+    expect(tableOf(grid)).toEqual([
+        ["Step", "Target", "Oct", "Total", "Difference"],
+        ["Land", 240, 3, 3, null],
+        ["Step 1", 120, 1, 1, 119],
+        ["Step 2", 120, 2, 2, 118],
+        ["Farmers", null, null, null, null],
+        ["Step 3", 120, 4, 4, 116],
+        ["Total", 360, 7, 7, null],
+    ]);
 });
