@@ -12,3 +12,9 @@ export const gridView = {
 };
 
 registry.category("views").add("alro_grid", gridView);
+
+/** The same where rows are not grouped: `<alro_grid page="…" js_class="alro_grid_ungrouped"/>`. */
+registry.category("views").add("alro_grid_ungrouped", {
+    ...gridView,
+    searchMenuTypes: ["filter", "favorite"],
+});
