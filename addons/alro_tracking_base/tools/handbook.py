@@ -7,13 +7,14 @@ read where the repository is. Words are Thai; names of files are short English w
 
 import os
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup
+
+from .texts import slug
 
 ADDRESS = "/alro/handbook"
 INDEX = "index"
@@ -62,20 +63,6 @@ def contents():
         if pages:
             parts.append((heading, pages))
     return parts
-
-
-def slug(words):
-    """Return the id of a heading, as code hosting sites make it of Markdown.
-
-    >>> slug("ยืนยันแผน (Alt+K)")
-    'ยืนยันแผน-altk'
-    """
-    kept = (
-        letter
-        for letter in words.strip().lower()
-        if letter in " -_" or unicodedata.category(letter)[0] in "LMN"
-    )
-    return "".join(kept).replace(" ", "-")
 
 
 def to_page(name, text):
