@@ -1,6 +1,6 @@
 """The handbook: a folder of Markdown pages, one file each, made into HTML for the screen.
 
-`index.md` is the table of contents: its headings and the links below them are the contents beside every page.
+`index.md` is the table of contents: its second headings and the links below them are the contents beside every page.
 Within the handbook links and pictures are relative (`plan.md#…`, `images/plan.png`), so that the same files can be
 read where the repository is. Words are Thai; names of files are short English words with hyphens.
 """
@@ -26,7 +26,7 @@ PICTURE_LINK = re.compile(rf"images/({PICTURE.pattern})")
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its heading, its text as HTML, its second headings as (id, words), the pages it links to in order."""
+    """A page: its heading, its text as HTML, its second headings as (id, words), and by heading what it links to."""
 
     name: str
     title: str
@@ -55,12 +55,12 @@ def picture(name):
 
 
 def contents():
-    """Return the handbook's contents, ``[(heading, [page, …])]``, in the order of the index; without one, nothing."""
+    """Return the handbook's contents, ``[(heading, [page, …])]``: what the index has below each second heading."""
     index = page(INDEX)
     parts = []
     for heading, names in index.links if index else ():
         pages = [found for found in map(page, names) if found]
-        if pages:
+        if heading and pages:
             parts.append((heading, pages))
     return parts
 

@@ -108,3 +108,11 @@ test("nothing is reopened where nothing is confirmed", async () => {
     expect(calls).toEqual([]);
     expect(".o_notification_content").toHaveText(/whose plan is confirmed/);
 });
+
+test("the help leads to the handbook's page on plans", async () => {
+    await mountPlan();
+    await contains(".o_grid_toolbar .fa-keyboard-o").click();
+    await animationFrame();
+    expect(".modal .o_grid_handbook").toHaveAttribute("href", "/alro/handbook/plan");
+    expect(".modal .o_grid_handbook").toHaveAttribute("target", "_blank");
+});
