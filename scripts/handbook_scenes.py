@@ -468,12 +468,6 @@ def account_approve(page):
 
 
 @shot("super_admin")
-def users(page):
-    open_list(page, "alro-users")
-    show_top(page)
-
-
-@shot("super_admin")
 def access_answer(page):
     """Who sees an activity: asked from its action menu."""
     open_activity(page)
