@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# ./alro lint [--fix]: ruff, pylint-odoo, prettier, ESLint, shellcheck, and the house rules of architecture.py.
+# ./alro lint [--fix]: ruff, pylint-odoo, prettier, ESLint, shellcheck, the house rules of architecture.py, and the handbook.
 
 command_lint() {
   local fix=''
@@ -68,6 +68,8 @@ run_lint() {
   lint_check shellcheck shellcheck
   logged "$results/architecture.log" "$venv_lint/bin/python" scripts/architecture.py "$results/lint.txt" ||
     grep -v '^✓' "$results/architecture.log"
+  logged "$results/handbook.log" "$venv_lint/bin/python" scripts/handbook.py "$results/lint.txt" ||
+    grep -v '^✓' "$results/handbook.log"
 }
 
 lint_check() {

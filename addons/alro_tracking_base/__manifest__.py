@@ -7,6 +7,7 @@
     "website": "https://www.alro.go.th",
     "license": "AGPL-3",
     "depends": ["web", "mail", "auth_signup", "uom"],
+    "external_dependencies": {"python": ["markdown-it-py"]},
     "data": [
         # groups stand before everything that names one
         "security/alro_tracking_base_groups.xml",
@@ -43,6 +44,7 @@
         "wizards/alro_access_line_views.xml",
         "wizards/alro_access_share_views.xml",
         "views/login_templates.xml",
+        "views/handbook_templates.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/res_users.xml"],

@@ -4,6 +4,7 @@ from . import (
     test_accounts_guard,
     test_colleagues,
     test_fiscal_year,
+    test_handbook,
     test_hoot,
     test_levels,
     test_login_language,

@@ -1,4 +1,6 @@
-"""Texts that come from outside, and what of them the database can keep."""
+"""Texts that come from outside, what of them the database can keep, and names made of them."""
+
+import unicodedata
 
 
 def is_text(value, longest):
@@ -24,3 +26,17 @@ def reason_of(value, longest=500):
 def _kept(text):
     """Return a text without NUL and without halves of characters."""
     return text.replace("\0", "").encode(errors="ignore").decode()
+
+
+def slug(words):
+    """Return the id of a heading, as code hosting sites make it of Markdown.
+
+    >>> slug("ยืนยันแผน (Alt+K)")
+    'ยืนยันแผน-altk'
+    """
+    kept = (
+        letter
+        for letter in words.strip().lower()
+        if letter in " -_" or unicodedata.category(letter)[0] in "LMN"
+    )
+    return "".join(kept).replace(" ", "-")

@@ -143,3 +143,11 @@ test("a plan that somebody changed meanwhile is not confirmed, and shown as it i
     expect("[data-row='2'] .o_column_difference").toHaveText("1");
     expect(".o_notification_content").toHaveText(/changed meanwhile.*1/);
 });
+
+test("the help leads to the handbook's page on plans", async () => {
+    await mountPlan();
+    await contains(".o_grid_toolbar .fa-keyboard-o").click();
+    await animationFrame();
+    expect(".modal .o_grid_handbook").toHaveAttribute("href", "/alro/handbook/plan");
+    expect(".modal .o_grid_handbook").toHaveAttribute("target", "_blank");
+});

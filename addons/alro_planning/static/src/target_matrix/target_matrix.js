@@ -4,6 +4,7 @@ import {GridPage, gridPages} from "@alro_tracking_base/month_grid/grid_page";
 /** Targets of the year: agencies by steps. A figure typed where no target is yet makes one. */
 export class TargetMatrixPage extends GridPage {
     name = "alro_target_matrix";
+    handbook = "targets";
     model = "alro.step.target";
     axes = ["agency_id", "step_id"];
     fields = ["target_qty"];

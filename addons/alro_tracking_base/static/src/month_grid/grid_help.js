@@ -8,6 +8,10 @@ export class GridHelp extends Component {
     static components = {Dialog};
     static props = {page: Object, close: Function};
 
+    get handbook() {
+        return `/alro/handbook/${this.props.page.handbook}`;
+    }
+
     get keys() {
         return [
             [_t("Arrows, Tab, Enter, Home, End, Page Up/Down"), _t("move")],

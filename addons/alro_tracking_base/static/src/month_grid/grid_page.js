@@ -17,6 +17,8 @@ import {formatQuantity} from "../quantity_field/quantity_field";
 export class GridPage {
     /** Its key in the registry, and part of a class on the page. */
     name = "";
+    /** The page of the handbook about it. */
+    handbook = "index";
     /** The model whose records are the cells. */
     model = "";
     /** Which fields place a cell: [row, column]; null for the model's own. */

@@ -1,0 +1,512 @@
+"""The pictures of the handbook (docs/th/images): each scene brings a page to what the picture of its name shows.
+
+Red numbers in a picture are those of the text around it. Rows are found by what they are (not planned yet, linked),
+never by their place, as the demonstration year goes on.
+"""
+
+import re
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import expect
+from screenshot_tools import (
+    PHONE,
+    SHORT,
+    TALL,
+    Shots,
+    active_target,
+    call,
+    cell_of,
+    go_to,
+    kept,
+    mark,
+    months_of,
+    open_grid,
+    open_list,
+    row_of,
+    show_top,
+    somebody,
+    wait_for_grid,
+    wait_until_saved,
+)
+
+HANDBOOK = Shots(Path(__file__).parents[1] / "docs" / "th" / "images", with_hyphens=True)
+shot = HANDBOOK.shot
+LETTER = Path(__file__).parents[1] / "docs" / "images" / "login.png"  # any picture will do
+APPLICANT = {
+    "name": "สมศรี ตัวอย่าง",
+    "position": "นักวิชาการปฏิรูปที่ดินชำนาญการ",
+}
+
+
+# before login
+
+
+@shot()
+def login(page):
+    page.goto("/web/login")
+    mark(
+        page.locator("label[for=login]"),
+        page.locator("label[for=password]"),
+        page.locator("form button[type=submit]"),
+    )
+    yield [page.locator(".o_alro_guest_card")]
+
+
+@shot(window=PHONE)
+def login_phone(page):
+    page.goto("/web/login")
+
+
+@shot(window={"viewport": {"width": 1000, "height": 1700}})
+def account_request(page):
+    page.goto("/alro/account/request")
+    yield [page.locator(".o_alro_guest_card")]
+
+
+@shot()
+def reset_password(page):
+    page.goto("/web/reset_password")
+    yield [page.locator(".o_alro_guest_card")]
+
+
+# the plan
+
+
+@contextmanager
+def unplanned(page):
+    """The plan's page, and an open row of it that has no plan yet; whatever is typed there is put back."""
+    open_grid(page, "alro-plan")
+    target = active_target(page)
+    with kept(page, "alro.work.month", months_of(page, target), "planned_qty"):
+        yield target
+
+
+def plan_months(page, target, amounts):
+    """Let a row have these amounts, and show them."""
+    for month, amount in zip(months_of(page, target), amounts, strict=False):
+        call(page, "alro.work.month", "write", [month], {"planned_qty": amount})
+    page.reload()
+    wait_for_grid(page)
+
+
+def amount_of(page, target):
+    return call(page, "alro.step.target", "read", [target], ["target_qty"])[0]["target_qty"]
+
+
+def shared_out(page, target):
+    """Share a target out over twelve months in whole numbers."""
+    whole = int(amount_of(page, target))
+    return [whole - 11 * (whole // 12), *[whole // 12] * 11]
+
+
+@shot("province", TALL)
+def plan(page):
+    open_grid(page, "alro-plan")
+    mark(
+        page.locator(".o_column_target").first,
+        page.locator("#o_grid_active"),
+        page.locator("th.o_column_difference"),
+        page.locator("th.o_column_status"),
+        page.locator(".o_grid_saved"),
+        page.locator(".o_grid_dock_label"),
+    )
+
+
+@shot("province")
+def plan_typed(page):
+    with unplanned(page) as target:
+        each = int(amount_of(page, target)) // 12
+        for _month in range(11):
+            page.keyboard.type(str(each))
+            page.keyboard.press("Tab")
+        wait_until_saved(page)
+        yield [page.locator("thead"), row_of(page, target)]
+
+
+@shot("province")
+def plan_fill(page):
+    open_grid(page, "alro-plan")
+    page.click(".o_grid_fill")
+    menu = page.locator(".o-dropdown--menu")
+    expect(menu).to_be_visible()
+    yield [page.locator(".o_grid_toolbar"), menu]
+
+
+@shot("province")
+def plan_balanced(page):
+    with unplanned(page) as target:
+        plan_months(page, target, shared_out(page, target))
+        go_to(cell_of(page, target, 11))
+        mark(page.locator("button[name=confirm]"), row_of(page, target).locator(".o_column_status"))
+        yield [page.locator(".o_grid_toolbar"), page.locator("thead"), row_of(page, target)]
+
+
+@shot("province", PHONE)
+def plan_phone(page):
+    page.goto("/odoo/alro-plan")
+    wait_for_grid(page)
+
+
+@shot("province")
+def plan_reopen(page):
+    open_grid(page, "alro-plan")
+    confirmed = page.locator("tr.o_grid_row", has=page.locator("td.o_column_status.o_good")).first
+    go_to(confirmed.locator("td[data-c='2']"))
+    page.click("button[name=reopen]")
+    expect(page.locator(".modal [name=reason] textarea")).to_be_visible()
+    page.fill(".modal [name=reason] textarea", "น้ำท่วมพื้นที่เดือนธันวาคม ต้องเลื่อนการอบรมไปเดือนมกราคม")
+    yield [page.locator(".modal-content")]
+
+
+@shot("province", SHORT)
+def plan_target_changed(page):
+    open_grid(page, "alro-plan")
+    confirmed = page.locator("tr.o_grid_row", has=page.locator("td.o_column_status.o_good")).first
+    target = int(confirmed.get_attribute("data-row"))
+    with (
+        somebody(page, "admin_act_fund") as admin,
+        kept(admin, "alro.step.target", [target], "target_qty") as before,
+    ):
+        more = before[0]["target_qty"] + 20
+        call(admin, "alro.step.target", "write", [target], {"target_qty": more})
+        page.reload()
+        wait_for_grid(page)
+        go_to(cell_of(page, target, 0))
+        yield [page.locator("thead"), row_of(page, target), page.locator(".o_grid_dock")]
+
+
+# how typing is saved
+
+
+@shot("province", SHORT)
+def cell_not_a_number(page):
+    with unplanned(page) as target:
+        page.keyboard.press("F2")
+        page.keyboard.insert_text("สิบสอง")
+        page.keyboard.press("Enter")
+        go_to(cell_of(page, target, 0))
+        page.locator(".o_notification_close").click()
+        expect(page.locator(".o_notification")).to_have_count(0)
+        give_up = page.locator(".o_grid_dock button[name=give_up]")
+        mark(cell_of(page, target, 0), page.locator(".o_grid_trouble"), give_up)
+        yield [page.locator(".o_grid_toolbar"), page.locator(".o_grid_dock")]
+        give_up.click()
+
+
+@shot("province")
+def cell_offline(page):
+    with unplanned(page) as target:
+        page.context.set_offline(True)
+        try:
+            for amount in ("10", "12", "15"):
+                page.keyboard.type(amount)
+                page.keyboard.press("Tab")
+            expect(page.locator(".o_grid_saved.o_offline")).to_be_visible()
+            yield [page.locator(".o_grid_toolbar"), page.locator("thead"), row_of(page, target)]
+        finally:
+            page.context.set_offline(False)
+            expect(page.locator(".o_grid_saved.o_saved")).to_be_visible(timeout=60_000)
+
+
+@shot("province", SHORT)
+def cell_conflict(page):
+    with unplanned(page) as target, somebody(page, "admin_act_fund") as admin:
+        first = months_of(page, target)[0]
+        call(admin, "alro.work.month", "write", [first], {"planned_qty": 7})
+        page.keyboard.type("5")
+        page.keyboard.press("Tab")
+        expect(cell_of(page, target, 0)).to_have_class(re.compile("o_conflict"))
+        go_to(cell_of(page, target, 0))
+        mine = page.locator(".o_grid_dock button[name=mine]")
+        theirs = page.locator(".o_grid_dock button[name=theirs]")
+        mark(cell_of(page, target, 0), mine, theirs)
+        yield [row_of(page, target), page.locator(".o_grid_dock")]
+        theirs.click()
+
+
+# results
+
+
+@shot("province2", TALL)
+def report(page):
+    open_grid(page, "alro-report")
+    mark(
+        page.locator("#o_grid_active"),
+        in_sight(page, "td.o_derived, td.o_linked"),
+        page.locator("th.o_column_result_to_date"),
+        page.locator(".o_grid_notes"),
+    )
+
+
+def in_sight(page, cells):
+    """Return the last of these cells in the part of the grid that is scrolled to."""
+    found = page.locator(cells)
+    bottom = page.locator(".o_grid_scroller").bounding_box()
+    last = found.evaluate_all(
+        "(cells, limit) => cells.findLastIndex(c => c.getBoundingClientRect().bottom < limit)",
+        bottom["y"] + bottom["height"],
+    )
+    return found.nth(last)
+
+
+@shot("province2", PHONE)
+def report_phone(page):
+    page.goto("/odoo/alro-report")
+    wait_for_grid(page)
+
+
+@shot("province2")
+def report_linked(page):
+    open_grid(page, "alro-report")
+    go_to(page.locator("tr.o_grid_row td.o_linked").first)
+    wait_for_facts(page)
+    active = page.locator("tr.o_grid_row", has=page.locator("#o_grid_active"))
+    yield [active, page.locator(".o_grid_dock")]
+
+
+@shot("province2")
+def report_derived(page):
+    """A derived figure tells its rule and its parts."""
+    open_grid(page, "alro-report")
+    go_to(page.locator("tr.o_grid_row td.o_derived").filter(has_text=re.compile(r"^\d")).first)
+    expect(page.locator(".o_grid_cell_facts li.ms-4").first).to_be_attached()
+    page.locator(".o_grid_dock").evaluate("dock => dock.scrollTo(0, dock.scrollHeight)")
+    active = page.locator("tr.o_grid_row", has=page.locator("#o_grid_active"))
+    yield [active, page.locator(".o_grid_dock")]
+
+
+@shot("province2")
+def report_cause(page):
+    open_grid(page, "alro-report")
+    page.click("button[name=remarks]")
+    expect(page.locator("textarea[name=cause]")).to_be_focused()
+    active = page.locator("tr.o_grid_row", has=page.locator("#o_grid_active"))
+    mark(page.locator("textarea[name=cause]"), page.locator("textarea[name=remedy]"))
+    yield [active, page.locator(".o_grid_dock")]
+
+
+@shot("province2")
+def report_warning(page):
+    """A result above the year's target is kept, with a warning."""
+    open_grid(page, "alro-report")
+    target = active_target(page)
+    column = int(page.locator("#o_grid_active").get_attribute("data-c"))
+    with kept(page, "alro.work.month", months_of(page, target), "actual_qty"):
+        page.keyboard.type(str(int(amount_of(page, target)) + 100))
+        page.keyboard.press("Tab")
+        wait_until_saved(page)
+        go_to(cell_of(page, target, column))
+        expect(page.locator(".o_grid_dock .text-warning-emphasis")).to_be_visible()
+        yield [row_of(page, target), page.locator(".o_grid_dock")]
+
+
+def wait_for_facts(page):
+    expect(page.locator(".o_grid_dock .o_grid_cell_facts li").first).to_be_visible()
+
+
+# history
+
+
+@shot("province")
+def history_cell(page):
+    """Of a row that no other scene types into, so that its history stays short."""
+    open_grid(page, "alro-plan")
+    open_rows = page.locator("tr.o_grid_row", has=page.locator("td[data-c='1']:not(.o_locked)"))
+    target = int(open_rows.last.get_attribute("data-row"))
+    months = months_of(page, target)
+    with kept(page, "alro.work.month", months, "planned_qty"):
+        for amount in (10, 15, 12):
+            call(page, "alro.work.month", "write", [months[1]], {"planned_qty": amount})
+        page.reload()
+        wait_for_grid(page)
+        go_to(cell_of(page, target, 1))
+        page.keyboard.press("F8")
+        expect(page.locator(".modal .o_data_row").first).to_be_visible()
+        yield [page.locator(".modal-content")]
+
+
+@shot("province")
+def history(page):
+    open_list(page, "alro-history")
+    show_top(page)
+
+
+# the host
+
+
+@shot("bureau")
+def host_list(page):
+    open_list(page, "alro-host")
+    show_top(page)
+
+
+@shot("bureau", TALL)
+def host_months(page):
+    open_list(page, "alro-host")
+    page.locator(".o_data_row.fw-bold td[name=display_name]").first.click()
+    expect(page.locator(".o_page_alro_hosted_months tr.o_grid_row").first).to_be_visible()
+
+
+@shot("bureau")
+def host_steps(page):
+    open_grid(page, "alro-hosted-steps")
+
+
+# the structure
+
+
+@shot("admin_act_fund")
+def project(page):
+    open_list(page, "alro-projects")
+    page.locator(".o_data_row").first.locator("td").nth(1).click()
+    expect(page.locator(".o_field_widget[name=activity_ids] .o_data_row").first).to_be_visible()
+    show_top(page)
+
+
+def open_activity(page, name="Smart Farmer"):
+    open_list(page, "alro-activities")
+    page.locator(".o_data_row", has_text=name).first.locator("td").nth(2).click()
+    expect(page.locator(".o_field_widget[name=step_ids] .o_data_row").first).to_be_visible()
+    show_top(page)
+
+
+@shot("admin_act_fund")
+def activity_steps(page):
+    open_activity(page)
+
+
+@shot("admin_act_fund")
+def step_rule(page):
+    """A derived step with its rule."""
+    open_activity(page)
+    steps = page.locator(".o_field_widget[name=step_ids] .o_data_row")
+    steps.filter(has=page.locator("td[name=rule]", has_text="นับ")).first.locator(
+        "td[name=name]"
+    ).click()
+    expect(page.locator(".modal [name=rule]").first).to_be_visible()
+    yield [page.locator(".modal-content")]
+
+
+@shot("admin_act_fund")
+def participants(page):
+    open_activity(page)
+    page.click("a[name=participations]")
+    expect(page.locator("[name=participation_ids] .o_data_row").first).to_be_visible()
+
+
+@shot("admin_act_fund")
+def add_agencies(page):
+    open_activity(page)
+    page.click("a[name=participations]")
+    page.get_by_role("button", name="เพิ่มหน่วยงาน").click()
+    expect(page.locator(".modal [name=agency_ids]").first).to_be_visible()
+    yield [page.locator(".modal-content")]
+
+
+@shot("admin_act_fund", TALL)
+def targets(page):
+    open_activity(page)
+    page.click("a[name=targets]")
+    wait_for_grid(page)
+
+
+@shot("super_admin")
+def fiscal_year(page):
+    open_list(page, "alro-fiscal-year")
+    page.locator(".o_data_row").first.locator("td[name=year]").click()
+    expect(page.locator("button[name=action_close]")).to_be_visible()
+    mark(page.locator("button[name=action_close]"), page.get_by_role("button", name="คัดลอกจากปีก่อน"))
+    yield [page.locator(".o_form_view .o_form_sheet_bg")]
+
+
+@shot("admin_act_fund", TALL)
+def copy_year(page):
+    open_list(page, "alro-projects")
+    page.get_by_role("button", name="คัดลอกจากปีก่อน").click()
+    expect(page.locator(".modal table").first).to_be_visible()
+    yield [page.locator(".modal-content")]
+
+
+# accounts and access
+
+
+@shot("super_admin", {"viewport": {"width": 1280, "height": 860}})
+def account_approve(page):
+    """A request waits; it is taken away afterwards."""
+    email = f"somsri.{time.strftime('%H%M%S')}@alro.example"  # few requests a day come from one
+    with somebody(page, "super_admin") as guest:
+        guest.context.clear_cookies()
+        guest.goto("/alro/account/request")
+        for name, value in APPLICANT.items():
+            guest.fill(f"input[name={name}]", value)
+        guest.fill("input[name=email]", email)
+        guest.fill("input[name=phone]", "0 0000 0000")
+        guest.select_option("select[name=agency_id]", label="ส.ป.ก.เชียงใหม่")
+        guest.check("input[name=level][value=province]")
+        guest.set_input_files("input[name=letter]", LETTER)
+        guest.click("form button[type=submit]")
+        guest.wait_for_url("**/sent")
+    try:
+        open_list(page, "alro-account-requests")
+        page.locator(".o_data_row", has_text=APPLICANT["name"]).first.locator(
+            "td[name=name]"
+        ).click()
+        expect(page.locator("button[name=action_approve]")).to_be_visible()
+        show_top(page)
+        mark(
+            page.locator(".o_group [name=level]").first,
+            page.locator("[name=granted_level], [name=granted_agency_ids]").first,
+            page.locator("button[name=action_approve]"),
+            page.locator("button[name=action_refuse]"),
+        )
+        yield [page.locator(".o_form_statusbar"), page.locator(".o_form_sheet .o_group").first]
+    finally:
+        asked = call(page, "alro.account.request", "search", [["email", "=", email]])
+        call(page, "alro.account.request", "unlink", asked)
+
+
+@shot("super_admin")
+def access_answer(page):
+    """Who sees an activity: asked from its action menu."""
+    open_activity(page)
+    page.click(".o_cp_action_menus button")
+    page.locator(".o-dropdown-item", has_text="ใครเห็นข้อมูลนี้").click()
+    expect(page.locator(".o_data_row").first).to_be_visible()
+    show_top(page)
+
+
+# searching
+
+
+@shot("province", TALL)
+def search_menu(page):
+    open_grid(page, "alro-plan")
+    page.click(".o_searchview_dropdown_toggler")
+    columns = page.locator(".o_search_bar_menu .o_dropdown_container")
+    mark(columns.nth(0), columns.nth(1), columns.nth(2))
+    yield [page.locator(".o_searchview"), page.locator(".o_search_bar_menu")]
+
+
+@shot("admin_act_fund")
+def export(page):
+    open_list(page, "alro-targets")
+    heads = page.locator(".o_group_header")
+    groups = heads.count()
+    heads.first.click()
+    expect(heads).not_to_have_count(groups)
+    heads.nth(1).click()
+    expect(page.locator(".o_data_row").first).to_be_visible()
+    for row in range(3):
+        page.locator(".o_data_row .o_list_record_selector input").nth(row).check()
+    page.locator(".o_cp_action_menus button").last.click()
+    expect(page.locator(".o-dropdown--menu")).to_be_visible()
+
+
+@shot("province", {"viewport": {"width": 1280, "height": 1000}})
+def keys(page):
+    open_grid(page, "alro-plan")
+    page.keyboard.press("Alt+Shift+K")
+    expect(page.locator(".modal .o_grid_keys")).to_be_visible()
+    yield [page.locator(".modal-content")]
