@@ -27,6 +27,13 @@ def core_texts(odoo):
     return texts
 
 
+def script_text(odoo, addon, msgid):
+    """Return the scripts of an add-on that say a text which its list leaves out (a text within a template literal)."""
+    for script in sorted((odoo / "addons" / addon / "static/src").rglob("*.js")):
+        if f'_t("{msgid}")' in script.read_text():
+            yield f"code:{script.relative_to(odoo.parent / 'odoo')}", "0"
+
+
 def fill_in(path, odoo, core):
     """Write a file again; return the entries that Odoo does not know."""
     pot = odoo / "addons" / path.stem / "i18n" / f"{path.stem}.pot"
@@ -39,6 +46,9 @@ def fill_in(path, odoo, core):
         elif path.stem == "base" and entry.msgid in core:
             entry.comment = "module: base\nodoo-python"
             entry.occurrences = sorted(core[entry.msgid])
+        elif scripts := list(script_text(odoo, path.stem, entry.msgid)):
+            entry.comment = f"module: {path.stem}\nodoo-javascript"
+            entry.occurrences = scripts
         else:
             unknown.append(f"{path.name}: {entry.msgid!r}")
     words.sort(key=lambda entry: entry.msgid)

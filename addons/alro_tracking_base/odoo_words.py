@@ -12,12 +12,11 @@ FOLDER = Path(__file__).parent / "i18n_odoo"
 LANGUAGE = "th"
 
 
-def mended(lang, modules=None):
-    """Return the paths of our files for a language: those of some add-ons, or all."""
+def mended(lang, addon="*"):
+    """Return the paths of our files for a language: that of an add-on of Odoo, or all."""
     if translate.get_base_langs(lang)[0] != LANGUAGE:
         return []
-    files = {path.stem: str(path) for path in sorted(FOLDER.glob("*.po"))}
-    return [files[name] for name in (files if modules is None else modules) if name in files]
+    return [str(path) for path in sorted(FOLDER.glob(f"{addon}.po"))]
 
 
 def post_load():
@@ -25,7 +24,7 @@ def post_load():
     odoos_paths = translate.get_po_paths
 
     def get_po_paths(module_name, lang):
-        return chain(odoos_paths(module_name, lang), mended(lang, [module_name]))
+        return chain(odoos_paths(module_name, lang), mended(lang, module_name))
 
     # the name that CodeTranslations looks up; the texts of records are loaded by ir.module.module
     translate.get_po_paths = get_po_paths

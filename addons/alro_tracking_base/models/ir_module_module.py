@@ -9,13 +9,14 @@ class IrModuleModule(models.Model):
 
     @api.model
     def _load_module_terms(self, modules, langs, overwrite=False):
-        """Mend Odoo's own Thai in records (labels, menus, views) whenever it was loaded, and with this add-on.
+        """Mend Odoo's own Thai in records (labels, menus, views) whenever texts of any add-on are loaded.
 
-        It overwrites, also where Odoo's must not: whatever is loaded, and in whatever order, ours stands in the end.
+        Add-ons speak of one another's records, so all is mended each time. It overwrites, also where
+        Odoo's must not: whatever is loaded, and in whatever order, ours stands in the end.
         """
         super()._load_module_terms(modules, langs, overwrite)
         importer = TranslationImporter(self.env.cr, verbose=False)
         for lang in langs:
-            for path in mended(lang, None if "alro_tracking_base" in modules else modules):
+            for path in mended(lang):
                 importer.load_file(path, lang)
         importer.save(force_overwrite=True)

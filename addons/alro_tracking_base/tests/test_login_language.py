@@ -72,3 +72,15 @@ class TestLoginLanguage(HttpCase):
         ):
             self.assertNotIn(word, page)
         self.assertIn("/alro/account/request", page)
+
+    def test_a_page_that_is_not_there_says_so_in_thai(self):
+        for path in ("/nowhere", "/web/signup"):
+            answer = self.url_open(path, headers={"Accept": "text/html,*/*;q=0.8"})
+            self.assertEqual(answer.status_code, 404)
+            self.assertIn("ไม่พบหน้าที่ต้องการ", answer.text)
+            self.assertNotIn("Not Found", answer.text)
+
+    def test_a_file_that_is_not_there_is_no_page(self):
+        answer = self.url_open("/nowhere.png", headers={"Accept": "image/*,*/*;q=0.8"})
+        self.assertEqual(answer.status_code, 404)
+        self.assertNotIn("ไม่พบหน้าที่ต้องการ", answer.text)
