@@ -53,5 +53,7 @@ class IrHttp(models.AbstractModel):
         request.env.cr.rollback()  # the error may have left it unusable
         if request.env.uid is None:
             cls._auth_method_public()
+        if request.session.uid is None:  # whose language is chosen only where there is a page
+            request.update_context(lang=cls._alro_guest_language())
         page = request.env["ir.ui.view"]._render_template("alro_tracking_base.no_page")
         return Response(page, status=code, content_type="text/html;charset=utf-8")
