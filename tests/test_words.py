@@ -120,7 +120,7 @@ def new_page(new_page):
 
 def test_before_login(walk, page):
     walk.page = page
-    for path in ("/web/reset_password", "/alro/account/request", "/web/login"):
+    for path in ("/nowhere", "/web/reset_password", "/alro/account/request", "/web/login"):
         walk.go(path)
     page.fill("input[name=login]", "nobody")
     page.fill("input[name=password]", "nothing")
@@ -166,7 +166,7 @@ def test_odoo_s_own_furniture(walk, login):
     walk.go("/odoo/alro-fiscal-year")
     walk.press(".o_user_menu button", "user menu")
     walk.press(".o-dropdown--menu [data-menu=preferences]", "preferences")
-    walk.go("/odoo/alro-fiscal-year")
+    page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
     expect(page.locator(".o_command_palette")).to_be_visible()
     walk.look("commands")

@@ -46,7 +46,7 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _alro_is_read(cls):
         """Tell whether somebody looks at the answer: a browser asks for pages so, and not for files or data."""
-        return request.httprequest.accept_mimetypes.best == "text/html"
+        return "text/html" in request.httprequest.headers.get("Accept", "")
 
     @classmethod
     def _alro_no_page(cls, code):
