@@ -60,6 +60,7 @@
             "alro_tracking_base/static/tests/**/*",
         ],
     },
+    "post_load": "post_load",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "application": True,

@@ -34,6 +34,7 @@ from . import (
     ir_actions,
     ir_actions_act_window_view,
     ir_http,
+    ir_module_module,
     ir_rule,
     ir_ui_view,
     mail_message,

@@ -1,5 +1,7 @@
+from werkzeug.exceptions import Forbidden, NotFound
+
 from odoo import models
-from odoo.http import request
+from odoo.http import Response, request
 
 from ..http_errors import without_traceback
 from .res_users import LANGUAGE
@@ -32,5 +34,26 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _handle_error(cls, exception):
-        """Odoo sends a traceback along with each error that it answers to a program; it is for the log."""
-        return without_traceback(super()._handle_error(exception))
+        """Say to people, in their language, that a page is not there; programs are sent no traceback.
+
+        Odoo sends a traceback along with each error that it answers to a program; it is for the log.
+        """
+        response = super()._handle_error(exception)
+        if isinstance(response, Forbidden | NotFound) and cls._alro_is_read():
+            return cls._alro_no_page(response.code)
+        return without_traceback(response)
+
+    @classmethod
+    def _alro_is_read(cls):
+        """Tell whether somebody looks at the answer: a browser asks for pages so, and not for files or data."""
+        return "text/html" in request.httprequest.headers.get("Accept", "")
+
+    @classmethod
+    def _alro_no_page(cls, code):
+        request.env.cr.rollback()  # the error may have left it unusable
+        if request.env.uid is None:
+            cls._auth_method_public()
+        if request.session.uid is None:  # whose language is chosen only where there is a page
+            request.update_context(lang=cls._alro_guest_language())
+        page = request.env["ir.ui.view"]._render_template("alro_tracking_base.no_page")
+        return Response(page, status=code, content_type="text/html;charset=utf-8")

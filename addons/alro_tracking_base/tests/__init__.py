@@ -8,6 +8,7 @@ from . import (
     test_hoot,
     test_levels,
     test_login_language,
+    test_odoo_words,
     test_quiet,
     test_refusals,
     test_structure,

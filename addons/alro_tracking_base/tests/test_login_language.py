@@ -1,5 +1,11 @@
 from odoo.tests import HttpCase, tagged
 
+# of Chromium, for a page
+ACCEPT = (
+    "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,"
+    "application/signed-exchange;v=b3;q=0.7"
+)
+
 
 @tagged("post_install", "-at_install")
 class TestLoginLanguage(HttpCase):
@@ -72,3 +78,15 @@ class TestLoginLanguage(HttpCase):
         ):
             self.assertNotIn(word, page)
         self.assertIn("/alro/account/request", page)
+
+    def test_a_page_that_is_not_there_says_so_in_thai(self):
+        for path in ("/nowhere", "/web/signup"):
+            answer = self.url_open(path, headers={"Accept": ACCEPT})
+            self.assertEqual(answer.status_code, 404)
+            self.assertIn("ไม่พบหน้าที่ต้องการ", answer.text)
+            self.assertNotIn("Not Found", answer.text)
+
+    def test_a_file_that_is_not_there_is_no_page(self):
+        answer = self.url_open("/nowhere.png", headers={"Accept": "image/*,*/*;q=0.8"})
+        self.assertEqual(answer.status_code, 404)
+        self.assertNotIn("ไม่พบหน้าที่ต้องการ", answer.text)

@@ -15,6 +15,9 @@ class TestQuiet(RpcCase):
         ):
             self.assertFalse(self.env.ref(name).active, name)
 
+    def test_the_system_signs_with_its_own_name(self):
+        self.assertEqual(self.env.ref("base.partner_root").name, "ระบบ ALRO Tracking")
+
     def test_settings_that_keep_doors_closed(self):
         parameters = self.env["ir.config_parameter"]
         self.assertEqual(parameters.get_param("auth_signup.invitation_scope"), "b2b")

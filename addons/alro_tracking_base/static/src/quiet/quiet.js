@@ -4,7 +4,9 @@ import {user} from "@web/core/user";
 import "@mail/core/common/im_status_dropdown";
 import "@mail/core/public_web/messaging_menu";
 import "@mail/core/web/activity_menu";
+import "@mail/core/web/command_palette";
 import "@mail/discuss/call/common/call_menu";
+import "@mail/discuss/core/public_web/discuss_command_palette";
 import "@web/webclient/user_menu/user_menu_items";
 
 /*
@@ -18,4 +20,10 @@ for (const name of ["mail.messaging_menu", "mail.activity_menu", "discuss.CallMe
     const item = registry.category("systray").get(name);
     const isDisplayed = item.isDisplayed || (() => true);
     item.isDisplayed = (env) => user.isSystem && isDisplayed(env);
+}
+// so do the commands of Ctrl+K: activities of Odoo are no activities of ours
+if (!user.isSystem) {
+    registry.category("command_provider").remove("activity");
+    registry.category("command_provider").remove("find_or_start_conversation");
+    registry.category("command_setup").remove("@");
 }
