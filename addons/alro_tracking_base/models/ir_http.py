@@ -30,6 +30,11 @@ class IrHttp(models.AbstractModel):
         remembered = request.httprequest.cookies.get(COOKIE)
         return remembered if remembered in languages else LANGUAGE
 
+    def session_info(self):
+        """Tell the web client in which years dates are shown and typed."""
+        info = super().session_info()
+        return {**info, "alro_buddhist_years": self.env.user._alro_years_are_buddhist()}
+
     @classmethod
     def _handle_error(cls, exception):
         """Odoo sends a traceback along with each error that it answers to a program; it is for the log."""
