@@ -25,6 +25,7 @@ import {
     makeMockEnv,
     models,
     mountView,
+    mountWithCleanup,
     mountWithSearch,
     onRpc,
     patchWithCleanup,
@@ -33,6 +34,7 @@ import {
     toggleSearchBarMenu,
     validateSearch,
 } from "@web/../tests/web_test_helpers";
+import {DomainSelector} from "@web/core/domain_selector/domain_selector";
 import {SearchBar} from "@web/search/search_bar/search_bar";
 
 const {DateTime} = luxon;
@@ -325,6 +327,23 @@ describe("screens", () => {
         await editSearch("20/11/2569");
         await validateSearch();
         expect(getFacetTexts()[0]).toMatch(/20\/11\/2569/);
+    });
+
+    test("conditions of a filter are shown and typed", async () => {
+        inThai();
+        await mountWithCleanup(DomainSelector, {
+            props: {
+                resModel: "item",
+                domain: `[("day", "=", "2026-11-20")]`,
+                readonly: false,
+                update: (domain) => expect.step(domain),
+            },
+        });
+        expect(".o_tree_editor_condition .o_datetime_input").toHaveValue("20/11/2569");
+        await contains(".o_tree_editor_condition .o_datetime_input").edit("21 พ.ย. 69", {
+            confirm: "tab",
+        });
+        expect.verifySteps([`[("day", "=", "2026-11-21")]`]);
     });
 
     for (const [scale, title] of [

@@ -18,7 +18,7 @@ import {ConversionError} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {user} from "@web/core/user";
 import {patch} from "@web/core/utils/patch";
-import {QUARTERS, QUARTER_OPTIONS} from "@web/search/utils/dates";
+import {INTERVAL_OPTIONS, QUARTERS, QUARTER_OPTIONS} from "@web/search/utils/dates";
 import {session} from "@web/session";
 import {CalendarController} from "@web/views/calendar/calendar_controller";
 
@@ -117,6 +117,7 @@ patch(Attachment.prototype, {
     },
 });
 
+INTERVAL_OPTIONS.quarter.description = _t("Quarter");
 for (const [number, quarter] of Object.entries(QUARTERS)) {
     const {description} = quarter;
     const option = Object.values(QUARTER_OPTIONS).find((one) => one.description === description);
