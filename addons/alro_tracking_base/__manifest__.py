@@ -6,7 +6,7 @@
     "author": "ALRO Tracking",
     "website": "https://www.alro.go.th",
     "license": "AGPL-3",
-    "depends": ["web", "mail", "auth_signup", "uom"],
+    "depends": ["web", "base_import", "mail", "auth_signup", "uom"],
     "external_dependencies": {"python": ["markdown-it-py"]},
     "data": [
         # groups stand before everything that names one

@@ -6,8 +6,9 @@ from werkzeug.exceptions import InternalServerError
 from odoo import http
 from odoo.exceptions import UserError
 
-from odoo.addons.web.controllers.export import CSVExport, ExcelExport
+from odoo.addons.web.controllers.export import CSVExport, ExcelExport, ExportXlsxWriter
 
+from ..buddhist_era import XLSX_DATE, XLSX_DATETIME
 from ..http_errors import told
 
 _logger = logging.getLogger(__name__)
@@ -23,6 +24,22 @@ def _export(export, data):
         # the form in which the web client looks for an error in a download
         payload = {"code": 0, "message": "Odoo Server Error", "data": told(error)}
         raise InternalServerError(json.dumps(payload)) from error
+
+
+def _with_buddhist_dates(init):
+    """Dates of a workbook stay dates; only what Excel shows of them is Buddhist."""
+
+    def init_with_buddhist_dates(self, *args, **kwargs):
+        init(self, *args, **kwargs)
+        if http.request.env.user._alro_years_are_buddhist():
+            self.date_style.set_num_format(XLSX_DATE)
+            self.datetime_style.set_num_format(XLSX_DATETIME)
+
+    return init_with_buddhist_dates
+
+
+# Odoo's exports make the writer themselves, by its name.
+ExportXlsxWriter.__init__ = _with_buddhist_dates(ExportXlsxWriter.__init__)
 
 
 class AlroCSVExport(CSVExport):

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..tools.thai_dates import format_month
+from ..buddhist_era import month_text
 
 
 class AlroGridHeads(models.AbstractModel):
@@ -44,8 +44,8 @@ class AlroGridHeads(models.AbstractModel):
         return [
             {
                 "key": day.isoformat(),
-                "name": format_month(day, self.env.lang, long=True),
-                "short": format_month(day, self.env.lang),
+                "name": month_text(day, self.env.lang, long=True),
+                "short": month_text(day, self.env.lang),
                 "group": "",
             }
             for day in days

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..buddhist_era import month_text
 from ..tools.fiscal_calendar import (
     bangkok_today,
     fiscal_month_of,
@@ -11,7 +12,6 @@ from ..tools.fiscal_calendar import (
     last_month_over,
     report_due_date,
 )
-from ..tools.thai_dates import format_month
 from .alro_fact_values import array_of
 from .alro_grid_mixin import select_of
 
@@ -48,7 +48,7 @@ class AlroMonthMixin(models.AbstractModel):
     @api.depends_context("lang")
     def _compute_month_name(self):
         for record in self:
-            record.month_name = record.month and format_month(record.month, self.env.lang)
+            record.month_name = record.month and month_text(record.month, self.env.lang)
 
     def _grid_domain(self, domain, axes, rows):
         """Where months are columns a row shows all twelve, or a filter would punch holes."""

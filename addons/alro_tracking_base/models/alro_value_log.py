@@ -3,9 +3,9 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..buddhist_era import month_text
 from ..fields import Nullable
 from ..tools.log_trigger import SCOPE
-from ..tools.thai_dates import format_month
 from .alro_fund_source import FUND_KINDS
 
 ORIGINS = [
@@ -106,7 +106,7 @@ class AlroValueLog(models.Model):
     @api.depends_context("lang")
     def _compute_month_label(self):
         for entry in self:
-            entry.month_label = entry.month and format_month(entry.month, self.env.lang)
+            entry.month_label = entry.month and month_text(entry.month, self.env.lang)
 
     @api.depends("field_id", "old_value", "new_value", "old_text", "new_text")
     @api.depends_context("lang")

@@ -32,6 +32,11 @@ class IrHttp(models.AbstractModel):
         remembered = request.httprequest.cookies.get(COOKIE)
         return remembered if remembered in languages else LANGUAGE
 
+    def session_info(self):
+        """Tell the web client in which years dates are shown and typed."""
+        info = super().session_info()
+        return {**info, "alro_buddhist_years": self.env.user._alro_years_are_buddhist()}
+
     @classmethod
     def _handle_error(cls, exception):
         """Say to people, in their language, that a page is not there; programs are sent no traceback.

@@ -2,6 +2,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
+from ..tools.thai_dates import is_buddhist
 from .res_partner import PRIVATE_FIELDS
 
 # The eight levels, highest first; each is the group `alro_tracking_base.group_<level>`.
@@ -17,6 +18,9 @@ LEVELS = [
 ]
 # Levels that work for offices of one kind only; the others may belong to any.
 AGENCY_KIND_OF_LEVEL = {"province": "province", "bureau": "bureau"}
+
+# What everybody changes in his own account.
+OWN_FIELDS = ["alro_position", "alro_division", "alro_year_era"]
 
 LANGUAGE = "th_TH"
 TIME_ZONE = "Asia/Bangkok"
@@ -43,6 +47,17 @@ class ResUsers(models.Model):
     alro_agency_ids = fields.Many2many(
         "alro.agency", "alro_agency_res_users_rel", string="Agencies"
     )
+    alro_year_era = fields.Selection(
+        [
+            ("language", "As the language has it"),
+            ("buddhist", "Buddhist era (B.E.)"),
+            ("gregorian", "Christian era (A.D.)"),
+        ],
+        "Years shown in",
+        default="language",
+        help="In Thai years are of the Buddhist era, in other languages of the Christian era, unless"
+        " you choose otherwise. Both are understood wherever you type a date.",
+    )
     alro_position = fields.Char("Position")
     alro_division = fields.Char("Division")
 
@@ -53,12 +68,12 @@ class ResUsers(models.Model):
 
     @property
     def SELF_READABLE_FIELDS(self):
-        mine = ["alro_level", "alro_agency_ids", "alro_position", "alro_division"]
-        return super().SELF_READABLE_FIELDS + mine
+        mine = ["alro_level", "alro_agency_ids"]
+        return super().SELF_READABLE_FIELDS + mine + OWN_FIELDS
 
     @property
     def SELF_WRITEABLE_FIELDS(self):
-        return super().SELF_WRITEABLE_FIELDS + ["alro_position", "alro_division"]
+        return super().SELF_WRITEABLE_FIELDS + OWN_FIELDS
 
     @api.model
     def default_get(self, fields):
@@ -80,6 +95,11 @@ class ResUsers(models.Model):
     def _works_for_own_offices(self):
         """Tell whether the user's level sees his own offices only, and what they host."""
         return self.alro_level in AGENCY_KIND_OF_LEVEL
+
+    def _alro_years_are_buddhist(self):
+        """Tell whether the user is shown Buddhist years: by his choice, else by his language."""
+        era = self.sudo().alro_year_era or "language"
+        return is_buddhist(self.lang) if era == "language" else era == "buddhist"
 
     def _inverse_alro_level(self):
         groups = self._alro_level_groups()

@@ -2,6 +2,7 @@ from . import (
     test_access_inquiry,
     test_account_request,
     test_accounts_guard,
+    test_buddhist_era,
     test_colleagues,
     test_fiscal_year,
     test_handbook,

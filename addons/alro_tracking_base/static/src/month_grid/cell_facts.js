@@ -47,13 +47,7 @@ export class CellFacts extends Component {
     }
 }
 
-/** A moment of the server, in the user's time and language. */
+/** A moment of the server, in the user's time, language and years. */
 export function timeOf(date) {
-    return deserializeDateTime(date).toLocaleString({
-        day: "numeric",
-        month: "short",
-        year: "numeric",
-        hour: "2-digit",
-        minute: "2-digit",
-    });
+    return deserializeDateTime(date).toFormat(_t("d MMM yyyy, HH:mm"));
 }
