@@ -1,1 +1,1 @@
-from . import account_request, export
+from . import account_request, export, report

@@ -25,6 +25,7 @@ export function targetColumn() {
 /** The monthly work plan: main targets by month; each row is to add up to its target. */
 export class WorkPlanPage extends GridPage {
     name = "alro_work_plan";
+    report = "alro_planning.work_plan_paper";
     model = "alro.work.month";
     fields = ["planned_qty", "confirmed_qty"];
     entry = "planned_qty";

@@ -7,6 +7,7 @@ import {ResultsPage, formatPercent} from "../results/results";
 /** The host's view of a step: its offices by months, those that have not reported first. */
 export class HostedMonthsPage extends ResultsPage {
     name = "alro_hosted_months";
+    report = "alro_reporting.hosted_months_paper";
     hasTotal = true;
 
     /** Whoever has not reported the last month that is over stands first, then in the order of offices. */
@@ -58,6 +59,7 @@ export class HostedMonthsPage extends ResultsPage {
 /** The host's view of an activity: offices by steps, with the result to date above the year's target. */
 export class HostedStepsPage extends TargetMatrixPage {
     name = "alro_hosted_steps";
+    report = "alro_reporting.hosted_steps_paper";
     fields = ["actual_total", "target_qty"];
     entry = null;
 

@@ -7,6 +7,7 @@ import {targetColumn} from "@alro_planning/work_plan/work_plan";
 /** Results by month, each with its plan beside it. */
 export class ResultsPage extends GridPage {
     name = "alro_results";
+    report = "alro_reporting.results_paper";
     model = "alro.work.month";
     fields = [
         "actual_qty",
