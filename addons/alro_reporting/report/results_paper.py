@@ -79,10 +79,11 @@ class ResultsPaper(models.AbstractModel):
             for column, head in enumerate(row.columns):
                 said = {name: row.value(name, column) for name in ("cause", "remedy")}
                 if any(said.values()):
-                    row.marks[column] = f"{len(remarks) + 1})"
-                    place = [row.head["step"], row.head["agency"], head["short"]]
+                    row.marks[column] = mark = f"{len(remarks) + 1})"
+                    agency = row.head["agency"] if row.of_many else ""
+                    place = " · ".join(filter(None, [row.head["step"], agency, head["short"]]))
                     texts = {name: self._bounded(text or "") for name, text in said.items()}
-                    remarks.append({"place": " · ".join(place), **texts})
+                    remarks.append({"mark": mark, "place": place, **texts})
                 if len(remarks) == MOST_REMARKS:
                     return remarks
         return remarks

@@ -64,6 +64,7 @@ class AlroGridPaper(models.AbstractModel):
                 unit=self._unit_line(units),
                 notes=[*self._notes(rows), *self._search_note(facets, len(rows))],
                 signatures=self._signatures() if agency else [],
+                closed=not remarks,
                 file=[*years, agency],
             ),
         }
@@ -145,7 +146,7 @@ class AlroGridPaper(models.AbstractModel):
         }
 
     def _remarks(self, rows):
-        """Return what is said below the table, ``[{"place", "cause", "remedy"}]``, and mark the cells."""
+        """Return what is said below the table, ``[{"mark", "place", "cause", "remedy"}]``, and mark the cells."""
         return []
 
     def _notes(self, rows):
@@ -269,7 +270,7 @@ class AlroGridPaper(models.AbstractModel):
         unit = self.env._("Unit : %s", *units) if len(units) == 1 else ""
         note = self._cell_note()
         cells = self.env._("Each cell : %s", note) if note else ""
-        return "   ".join(filter(None, [cells, unit]))
+        return " · ".join(filter(None, [cells, unit]))
 
     def _search_note(self, facets, count):
         words, left = shorten(facets, LONGEST_FACETS)

@@ -22,7 +22,8 @@ class AlroPaper(models.AbstractModel):
         :param said: ``agency``, ``year`` (the second line), ``unit`` (what
             stands at the right above the table), ``notes`` and ``sources``
             (lists of texts), ``signatures`` (a list of roles, each with a line to sign),
-            ``orientation`` ("portrait"), ``file`` (parts of the file's name after the title)
+            ``orientation`` ("portrait"), ``closed`` (the contents call ``paper_closing``),
+            ``file`` (parts of the file's name after the title)
         """
         lang, today = self.env.lang, bangkok_today()
         stage = self.env["ir.actions.report"]._alro_setting("stage")
@@ -37,6 +38,7 @@ class AlroPaper(models.AbstractModel):
             "notes": [],
             "sources": [self.env._("ALRO Tracking")],
             "signatures": [],
+            "closed": False,
             **said,
             "lang": lang,
             "file": " ".join(filter(None, file)),
