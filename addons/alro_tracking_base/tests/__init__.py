@@ -7,6 +7,7 @@ from . import (
     test_hoot,
     test_levels,
     test_login_language,
+    test_paper,
     test_quiet,
     test_refusals,
     test_structure,

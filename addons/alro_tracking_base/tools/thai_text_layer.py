@@ -18,7 +18,7 @@ from pypdf import PdfReader, PdfWriter
 
 SARA_AM = b"0E33"
 SPACE = b"0020"
-SHOW = rb"(?:-?[\d.]+ -?[\d.]+ Td )?<[0-9A-F]{4}> Tj"
+SHOW = rb"(?:-?[\d.]+ -?[\d.]+ Td )?<(?:[0-9A-F]{4})+> Tj"
 # a change of font, a cluster with its text, or a letter alone
 STEP = re.compile(
     rb"(?P<font>/\w+) (?P<size>[\d.]+) Tf"
@@ -31,7 +31,7 @@ STEP = re.compile(
     rb"|(?P<letter>" + SHOW + rb")"
 )
 FONT = re.compile(rb"(/\w+) ([\d.]+) Tf")
-SHOWN = re.compile(rb"(?:(-?[\d.]+) (-?[\d.]+) Td )?<([0-9A-F]{4})> Tj")
+SHOWN = re.compile(rb"(?:(-?[\d.]+) (-?[\d.]+) Td )?<((?:[0-9A-F]{4})+)> Tj")
 BFRANGE = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]{4})> <([0-9A-F]{4})>")
 BFCHAR = re.compile(rb"^<([0-9A-F]{4})> <([0-9A-F]{4})>$", re.MULTILINE)
 
@@ -42,6 +42,18 @@ class Font(NamedTuple):
     widths: dict
     default: float
     letters: dict
+
+    def width(self, glyphs):
+        return sum(self.widths.get(glyph, self.default) for glyph in _glyphs(glyphs))
+
+    def text(self, glyphs):
+        """Return the letters of glyphs in hexadecimal, ``None`` if one is unknown."""
+        letters = [self.letters.get(glyph) for glyph in _glyphs(glyphs)]
+        return None if None in letters else b"".join(letters)
+
+
+def _glyphs(text):
+    return [int(text[n : n + 4], 16) for n in range(0, len(text), 4)]
 
 
 NO_FONT = Font({}, 0, {})
@@ -114,7 +126,7 @@ def mend_stream(stream, fonts):
         between, end = stream[end : match.start()], match.end()
         letter, carried = match["letter"] and SHOWN.fullmatch(match["letter"]), b""
         if waiting:
-            text = letter and font.letters.get(int(letter[3], 16))
+            text = letter and font.text(letter[3])
             # only a mark that begins right of it would be read after it
             is_behind = letter and letter[1] and float(letter[1]) < 0
             if is_behind and text not in (None, SPACE) and not between.strip():
@@ -175,7 +187,7 @@ def _one_string(shown, font, size):
         return first[0], marks
     parts, moved = [b"<%s>" % first[3]], 0.0
     for before, glyph in zip(shown, shown[1:level], strict=False):
-        width = font.widths.get(int(before[3], 16), font.default)
+        width = font.width(before[3])
         parts.append(b"%.4f <%s>" % (width - 1000 * float(glyph[1]) / size, glyph[3]))
         moved += float(glyph[1])
     start = b"%s %s Td " % (first[1], first[2]) if first[1] else b""
