@@ -65,13 +65,13 @@ class TestResultsPaper(ResultPaperCommon):
             [
                 {
                     "mark": "1)",
-                    "place": "Trained farmers · Oct 2016",
+                    "place": "1 Trained farmers · Oct 2016",
                     "cause": "Flood",
                     "remedy": "Work in November",
                 },
                 {
                     "mark": "2)",
-                    "place": "Trained farmers · Nov 2016",
+                    "place": "1 Trained farmers · Nov 2016",
                     "cause": "Rain",
                     "remedy": "",
                 },
@@ -84,14 +84,14 @@ class TestResultsPaper(ResultPaperCommon):
         self.report(self.target, [8, 9])
         months = self.target.month_ids.sorted("month")
         months[0].cause = HOSTILE
-        months[1].remedy = "ก" * 100_000
+        months[1].remedy = "ก" * 4_000
         pdf = self.printed(domain=self.of_step)
         self.assertIn(
             squeezed('<script>alert(1)</script><iframe src="file:///etc/passwd">'), pdf.text
         )
         self.assertIn("ฝนตก", pdf.text)
         self.assertNotIn("root:", pdf.text)
-        self.assertIn(squeezed("ยังมีอีก 98,500 ตัวอักษร"), pdf.text)
+        self.assertIn(squeezed("ยังมีอีก 2,500 ตัวอักษร"), pdf.text)
         self.assertLess(len(pdf.pages), 4)
         self.assertEqual(pdf.overlaps(), [])
 

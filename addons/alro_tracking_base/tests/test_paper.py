@@ -4,6 +4,7 @@ import os
 import time
 from unittest.mock import patch
 
+import requests
 from pypdf import PdfReader
 
 from odoo.exceptions import UserError
@@ -336,9 +337,16 @@ class TestEngines(PaperCommon):
         self.assertEqual(sent["files"]["files"][0], "index.html")
         self.assertFalse(sent["allow_redirects"])
 
-    def test_a_service_that_is_down_is_no_traceback(self):
-        with self.assertRaises(pdf_engines.EngineError):
-            pdf_engines.ChromiumService("http://127.0.0.1:9").print("<p></p>")
+    def test_a_service_that_is_down_leaves_it_to_the_next_engine(self):
+        for error, raised in (
+            (requests.ConnectionError, pdf_engines.EngineError),
+            (requests.ReadTimeout, pdf_engines.EngineTimeout),
+        ):
+            with (
+                patch.object(requests.Session, "post", side_effect=error("x")),
+                self.assertRaises(raised),
+            ):
+                pdf_engines.ChromiumService("http://x").print("<p></p>")
 
     def test_the_fallback_prints_the_same_and_names_its_losses(self):
         with patch.dict(os.environ, {"ALRO_PDF_BROWSER": "none"}):
@@ -346,8 +354,8 @@ class TestEngines(PaperCommon):
         reader = PdfReader(io.BytesIO(content))
         self.assertGreater(len(reader.pages), 1)
         text = squeezed(reader.pages[0].extract_text())
-        self.assertIn("พิมพ์ด้วยโปรแกรมสารอง", text.replace("ำ", "า"))
-        self.assertNotIn("พิมพ์ด้วยโปรแกรม", Pdf(self.render()).text)
+        self.assertIn("พิมพ์ด้วยระบบพิมพ์สารอง", text.replace("ำ", "า"))
+        self.assertNotIn("พิมพ์ด้วยระบบพิมพ์", Pdf(self.render()).text)
 
 
 class TestDownload(RpcCase):
