@@ -353,6 +353,12 @@ class TestEngines(PaperCommon):
             content = self.render(rows=["ก" * n for n in range(1, 60)])
         reader = PdfReader(io.BytesIO(content))
         self.assertGreater(len(reader.pages), 1)
+        fonts = {
+            font.get_object()["/BaseFont"].split("+")[-1]
+            for font in reader.pages[0]["/Resources"]["/Font"].values()
+        }
+        # of two files of one name it would take one, and draw digits as Thai marks
+        self.assertLessEqual({"Sarabun", "Sarabun-Latin"}, fonts)
         text = squeezed(reader.pages[0].extract_text())
         self.assertIn("พิมพ์ด้วยระบบพิมพ์สารอง", text.replace("ำ", "า"))
         self.assertNotIn("พิมพ์ด้วยระบบพิมพ์", Pdf(self.render()).text)

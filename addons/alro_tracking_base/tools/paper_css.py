@@ -18,7 +18,7 @@ def paper_css():
     (4, False, False)
     """
     faces = (STATIC / "fonts/sarabun.css").read_text("utf-8").split("@font-face")[1:]
-    faces = [f"@font-face{face}" for face in faces if '"Sarabun"' in face]
+    faces = [f"@font-face{face}" for face in faces if '"Sarabun Thai"' not in face]
     return FILE.sub(_inline, "".join(faces)) + (STATIC / "paper/paper.css").read_text("utf-8")
 
 
