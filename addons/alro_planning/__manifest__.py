@@ -17,6 +17,7 @@
         "views/alro_step_target_views.xml",
         "views/alro_work_month_views.xml",
         "views/alro_plan_views.xml",
+        "report/work_plan_paper.xml",
         "views/alro_activity_views.xml",
         "views/menus.xml",
     ],

@@ -13,6 +13,9 @@
         "views/alro_work_month_views.xml",
         "views/alro_result_views.xml",
         "views/alro_step_views.xml",
+        "report/results_paper.xml",
+        "report/hosted_months_paper.xml",
+        "report/hosted_steps_paper.xml",
         "views/menus.xml",
     ],
     "assets": {

@@ -45,15 +45,21 @@
         "wizards/alro_access_share_views.xml",
         "views/login_templates.xml",
         "views/handbook_templates.xml",
+        "views/paper_templates.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/res_users.xml"],
     "assets": {
+        "web._assets_primary_variables": [
+            ("prepend", "alro_tracking_base/static/fonts/odoo_fonts.scss"),
+        ],
         "web.assets_backend": [
+            "alro_tracking_base/static/fonts/sarabun.css",
             "alro_tracking_base/static/src/**/*",
             ("remove", "alro_tracking_base/static/src/login/**/*"),
         ],
         "web.assets_frontend": [
+            "alro_tracking_base/static/fonts/sarabun.css",
             "alro_tracking_base/static/src/login/**/*",
         ],
         "web.assets_unit_tests": [

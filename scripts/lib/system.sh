@@ -104,10 +104,10 @@ browser() {
 }
 
 # file brings libmagic, by which Odoo tells a file's type; Playwright's driver needs libatomic1; the font is for Thai in
-# Chromium where a page names none.
+# Chromium where a page names none; Pango and HarfBuzz are WeasyPrint's, which prints where there is no Chromium.
 missing_packages() {
   local package
-  for package in ca-certificates python3 python3-venv file libatomic1 fonts-tlwg-laksaman-ttf; do
+  for package in ca-certificates python3 python3-venv file libatomic1 fonts-tlwg-laksaman-ttf libpangoft2-1.0-0 libharfbuzz-subset0; do
     package_installed "$package" || echo "$package"
   done
   [[ $(postgres_newest) ]] || echo postgresql

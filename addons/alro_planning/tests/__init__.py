@@ -4,6 +4,7 @@ from . import (
     test_cells,
     test_grid,
     test_hoot,
+    test_paper,
     test_participation,
     test_plan,
     test_reach,

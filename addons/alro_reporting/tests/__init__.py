@@ -6,6 +6,7 @@ from . import (
     test_grid,
     test_history,
     test_hoot,
+    test_paper,
     test_host,
     test_ledger,
     test_move,

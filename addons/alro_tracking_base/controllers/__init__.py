@@ -1,1 +1,1 @@
-from . import account_request, export, handbook
+from . import account_request, export, handbook, report

@@ -10,6 +10,7 @@ from . import (
     test_levels,
     test_login_language,
     test_odoo_words,
+    test_paper,
     test_quiet,
     test_refusals,
     test_structure,

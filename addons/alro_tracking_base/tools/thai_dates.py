@@ -8,20 +8,31 @@ gets its own names and the Gregorian year.
 >>> [format_month(date(2024, 10, 1), lang, long=True) for lang in ("th_TH", "en_US")]
 ['ตุลาคม 2567', 'October 2024']
 
+>>> [format_long_date(date(2026, 7, 3), lang) for lang in ("th_TH", "en_US")]
+['3 กรกฎาคม 2569', '3 July 2026']
+>>> [format_stamp(datetime(2026, 11, 20, 6, 30), lang) for lang in ("th_TH", "en_US")]
+['20 พฤศจิกายน 2569 13.30 น.', '20 November 2026 13:30']
+>>> [format_stamp(datetime(2026, 11, 20, 6, 30), lang, short=True) for lang in ("th_TH", "en_US")]
+['20 พ.ย. 69 13.30 น.', '20 Nov 2026 13:30']
+>>> format_file_date(date(2026, 11, 20), "th_TH"), format_file_date(date(2026, 11, 20), "en_US")
+('2569-11-20', '2026-11-20')
+
 Whoever prefers the other calendar gets it in either language:
 
 >>> format_month(date(2024, 10, 1), "th", buddhist=False)
 'ต.ค. 24'
 >>> format_month(date(2024, 10, 1), "en_US", buddhist=True)
 'Oct 2567'
+>>> format_long_date(date(2026, 7, 3), "th", buddhist=False), format_file_date(date(2026, 7, 3), "en_US", True)
+('3 กรกฎาคม 2026', '2569-07-03')
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 
 from babel.dates import format_date, get_month_names
 
-from .fiscal_calendar import BUDDHIST_OFFSET
+from .fiscal_calendar import BANGKOK, BUDDHIST_OFFSET
 
 # From this year on a year can only be Buddhist; no date of it is ever stored.
 FIRST_BUDDHIST_YEAR = 2400
@@ -52,12 +63,33 @@ def format_month(month, lang, long=False, buddhist=None):
     :param bool long: in full, "ตุลาคม 2567"; else short, "ต.ค. 67".
     :param bool buddhist: the calendar of the year; without it, that of the language.
     """
-    year = month.year
-    if is_buddhist(lang) if buddhist is None else buddhist:
-        year += BUDDHIST_OFFSET
+    year = _year(month, lang, buddhist)
     thai = is_buddhist(lang)
     name = format_date(month, "LLLL" if long else "LLL", locale="th" if thai else lang or "en_US")
     return f"{name} {year % 100:02d}" if thai and not long else f"{name} {year}"
+
+
+def format_long_date(day, lang, buddhist=None):
+    """Return a date in full, "3 กรกฎาคม 2569"."""
+    return f"{day.day} {format_month(day, lang, long=True, buddhist=buddhist)}"
+
+
+def format_stamp(moment, lang, short=False, buddhist=None):
+    """Return date and time in Thailand of a moment as it is stored (UTC, naive), "20 พฤศจิกายน 2569 13.30 น."."""
+    local = moment.replace(tzinfo=timezone.utc).astimezone(BANGKOK)
+    time = f"{local:%H.%M} น." if is_buddhist(lang) else f"{local:%H:%M}"
+    return f"{local.day} {format_month(local, lang, not short, buddhist)} {time}"
+
+
+def format_file_date(day, lang, buddhist=None):
+    """Return a date for a file's name, which sorts: "2569-11-20"."""
+    return f"{_year(day, lang, buddhist)}-{day:%m-%d}"
+
+
+def _year(day, lang, buddhist):
+    """Return the year of a date in a calendar, or in that of the language."""
+    era = is_buddhist(lang) if buddhist is None else buddhist
+    return day.year + BUDDHIST_OFFSET * era
 
 
 def parse_typed(text, buddhist=True, month_first=False):

@@ -27,6 +27,7 @@ export function targetColumn() {
 export class WorkPlanPage extends GridPage {
     name = "alro_work_plan";
     handbook = "plan";
+    report = "alro_planning.work_plan_paper";
     model = "alro.work.month";
     fields = ["planned_qty", "confirmed_qty"];
     entry = "planned_qty";

@@ -8,6 +8,7 @@ import {ResultsPage, formatPercent} from "../results/results";
 export class HostedMonthsPage extends ResultsPage {
     name = "alro_hosted_months";
     handbook = "host";
+    report = "alro_reporting.hosted_months_paper";
     hasTotal = true;
 
     /** Whoever has not reported the last month that is over stands first, then in the order of offices. */
@@ -60,6 +61,7 @@ export class HostedMonthsPage extends ResultsPage {
 export class HostedStepsPage extends TargetMatrixPage {
     name = "alro_hosted_steps";
     handbook = "host";
+    report = "alro_reporting.hosted_steps_paper";
     fields = ["actual_total", "target_qty"];
     entry = null;
 

@@ -8,6 +8,7 @@ import {targetColumn} from "@alro_planning/work_plan/work_plan";
 export class ResultsPage extends GridPage {
     name = "alro_results";
     handbook = "report";
+    report = "alro_reporting.results_paper";
     model = "alro.work.month";
     fields = [
         "actual_qty",

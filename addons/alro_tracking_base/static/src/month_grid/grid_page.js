@@ -37,6 +37,8 @@ export class GridPage {
     namesColumns = false;
     /** Whether a line below all rows adds them up. */
     hasTotal = false;
+    /** The report that prints it (an `ir.actions.report` with the paper of the suite); without one the browser does. */
+    report = "";
     /** Compares two rows, where the server's order is not the page's. */
     sort = null;
 

@@ -4,6 +4,7 @@ import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 import {browser} from "@web/core/browser/browser";
 import {useBus, useService} from "@web/core/utils/hooks";
 import {_t} from "@web/core/l10n/translation";
+import {paperAction} from "../paper/paper";
 import {GridHelp} from "./grid_help";
 
 /** Above the grid: what the page's rows can be made to do, the tools, and how far everything is saved. */
@@ -13,6 +14,7 @@ export class GridToolbar extends Component {
     static props = {grid: Object};
 
     setup() {
+        this.action = useService("action");
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.ui = useService("ui");
@@ -98,8 +100,22 @@ export class GridToolbar extends Component {
         });
     }
 
-    print() {
-        browser.print();
+    /** Print what the server has: what was typed is sent there first, and what it refused is not on paper. */
+    async print() {
+        if (!this.page.report) {
+            browser.print();
+            return;
+        }
+        this.model.bus.trigger("leave");
+        await this.model.outbox.flush();
+        const {waiting, sending} = this.outbox;
+        const count = waiting + sending + this.model.troubled.length;
+        if (count) {
+            const text = _t("Not saved, and so not on paper: %s cells", count);
+            this.notification.add(text, {type: "warning"});
+        }
+        const facets = this.env.searchModel?.facets;
+        await this.action.doAction(paperAction(this.page, this.model.search, facets));
     }
 
     onKeydown(ev) {
