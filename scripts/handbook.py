@@ -21,9 +21,8 @@ INDEX = "index"
 MOST_BYTES = 150 * 1024
 # What Odoo itself says in Thai, or leaves in English.
 ODOO_WORDS = set(
-    "เข้าสู่ระบบ ออกระบบ รีเซ็ตรหัสผ่าน ความปลอดภัย เปลี่ยนรหัสผ่าน ใหม่ บันทึก เพิ่มรายการ เก็บถาวร "
-    "ตัวกรอง กลุ่มโดย รายการโปรด บันทึกการค้นหาปัจจุบัน ตัวกรองเริ่มต้น ส่งออก ส่งออกทั้งหมด".split()
-) | {"My Preferences"}
+    "เข้าสู่ระบบ ความปลอดภัย เปลี่ยนรหัสผ่าน บันทึก เพิ่มรายการ เก็บถาวร ตัวกรอง ส่งออก ส่งออกทั้งหมด".split()
+)
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)]+)\)")
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+)\)")
@@ -120,7 +119,7 @@ def handbook_words():
 def words_on_screen():
     """Return the Thai texts of the add-ons: those without placeholders, and patterns of those with."""
     exact, patterns = set(ODOO_WORDS), []
-    for path in sorted(Path("addons").glob("*/i18n/th.po")):
+    for path in sorted(Path("addons").glob("*/i18n*/*.po")):
         for quoted in ENTRY.findall(path.read_text("utf-8")):
             text = "".join(map(ast.literal_eval, quoted.strip().splitlines()))
             text = " ".join(TAG.sub("", text).split())

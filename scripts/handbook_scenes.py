@@ -489,6 +489,21 @@ def search_menu(page):
     yield [page.locator(".o_searchview"), page.locator(".o_search_bar_menu")]
 
 
+@shot("province", TALL)
+def dates(page):
+    """The months, quarters and years that a list offers to search by."""
+    open_list(page, "alro-history")
+    page.click(".o_searchview_dropdown_toggler")
+    page.locator(".o_search_bar_menu .o_accordion_toggle").first.click()
+    yield [page.locator(".o_searchview"), page.locator(".o_search_bar_menu")]
+
+
+@shot("province", SHORT)
+def print_plan(page):
+    open_grid(page, "alro-plan")
+    mark(page.locator(".o_grid_print"), page.locator(".o_grid_saved"))
+
+
 @shot("admin_act_fund")
 def export(page):
     open_list(page, "alro-targets")

@@ -86,7 +86,9 @@ def share_reported(row):
 
 
 def percent_of_work(row):
-    """Return the mean of the main targets in percent, each counted up to 100."""
+    """Return the mean of the main targets in percent, each counted up to 100; "" where nothing is reported."""
+    if not reported_steps(row):
+        return ""
     parts = [
         min(1, (row.value("actual_total", n) or 0) / row.value("target_qty", n))
         for n in targets_of(row)
