@@ -40,6 +40,12 @@ class Grid:
         expect(self.page.locator(".o_alro_grid.o_painted tr.o_grid_row").first).to_be_visible()
         return self
 
+    def search(self, text):
+        """Search by the first of the fields that the search bar offers."""
+        self.page.fill(".o_searchview_input", text)
+        expect(self.page.get_by_role("menuitem", name=text).first).to_be_visible()
+        self.press("Enter")
+
     def rows(self):
         """Return the ids of the rows, from top to bottom."""
         found = self.page.locator("tr.o_grid_row").evaluate_all(
