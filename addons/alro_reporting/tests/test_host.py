@@ -45,3 +45,10 @@ class TestHostView(ReportingCommon):
         step = self.step.with_user(self.users["report"])
         self.assertEqual((step.target_sum, step.result_to_date), (0, 0))
         self.assertTrue(step.read())
+
+    def test_the_host_s_search_is_nobody_else_s(self):
+        """Agencies by step is searched without groups; the list of targets keeps its own."""
+        lone = self.env.ref("alro_reporting.alro_hosted_steps_view_search")
+        targets = self.env["alro.step.target"]
+        self.assertNotIn("group_by", targets.get_view(lone.id, "search")["arch"])
+        self.assertIn("group_activity", targets.get_view(view_type="search")["arch"])
