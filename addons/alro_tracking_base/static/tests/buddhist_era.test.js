@@ -1,7 +1,7 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
-import {queryAllTexts, queryText} from "@odoo/hoot-dom";
+import {queryAllTexts, queryText, waitFor} from "@odoo/hoot-dom";
 import {animationFrame, mockDate, mockTimeZone} from "@odoo/hoot-mock";
-import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {defineMailModels, openFormView, start, startServer} from "@mail/../tests/mail_test_helpers";
 import {
     ConversionError,
     deserializeDate,
@@ -292,6 +292,39 @@ describe("screens", () => {
             "20/11/2567 13:30:00",
             "20 พ.ย. 2567",
         ]);
+    });
+
+    test("cards", async () => {
+        inThai();
+        await mountView({
+            type: "kanban",
+            resModel: "item",
+            arch: `<kanban><templates><t t-name="card">
+                <field name="day"/>
+                <field name="moment" options="{'numeric': true}"/>
+            </t></templates></kanban>`,
+        });
+        expect(".o_kanban_record:first").toHaveText(/20 พ.ย. 2567\s*20\/11\/2567 13:30:00/);
+    });
+
+    test("what is said below a document", async () => {
+        inThai();
+        const pyEnv = await startServer();
+        const partner = pyEnv["res.partner"].create({name: "Somchai"});
+        pyEnv["mail.message"].create({
+            body: "Said",
+            date: "2024-11-20 06:30:00",
+            message_type: "comment",
+            model: "res.partner",
+            res_id: partner,
+        });
+        await start();
+        await openFormView("res.partner", partner, {
+            arch: `<form><field name="name"/><chatter/></form>`,
+        });
+        await waitFor(".o-mail-Message");
+        expect(".o-mail-DateSection").toHaveText("20 พ.ย. 2567");
+        expect(".o-mail-Message-date").toHaveAttribute("title", /2567/);
     });
 
     test("the calendar to pick from, up to its centuries", async () => {
