@@ -112,6 +112,8 @@ missing_packages() {
   done
   [[ $(postgres_newest) ]] || echo postgresql
   [[ $system_id == ubuntu ]] || browser >/dev/null || echo chromium
+  # prints twice as fast as the browser that the tests drive
+  [[ $system_id == ubuntu ]] || package_installed chromium-headless-shell || echo chromium-headless-shell
   [[ ${ODOO_ROOT:-} || -r $debian_keyring ]] || echo debian-archive-keyring
 }
 

@@ -236,6 +236,8 @@ class TestEngines(PaperCommon):
 
     def test_the_best_comes_first(self):
         self.assertEqual(self.names(), ["chromium", "weasyprint"])
+        both = ("chromium", "chromium-headless-shell")
+        self.assertEqual(self.names(found=both), ["chromium", "chromium", "weasyprint"])
         self.assertEqual(self.names(service="http://x:3000"), ["service", "chromium", "weasyprint"])
         self.assertEqual(self.names(found=["/opt/c"], browser="/opt/c")[0], "chromium")
         self.assertEqual(self.names(browser="none"), ["weasyprint"])
