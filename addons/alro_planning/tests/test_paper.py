@@ -24,11 +24,11 @@ class PlanPaperCommon(PlanningCommon):
         asked = {"domain": [*MAIN, *domain], "group_by": list(group_by), **data}
         return paper._get_report_values(None, asked)
 
-    def printed(self, user="province", domain=(), group_by=()):
+    def printed(self, user="province", domain=(), group_by=(), ids=None, facets=""):
         report = self.env["ir.actions.report"].with_user(self.users[user])
         report = report.with_context(lang="th_TH", force_report_rendering=True)
-        data = {"domain": [*MAIN, *domain], "group_by": list(group_by)}
-        return Pdf(report._render_qweb_pdf(REPORT, None, data=data)[0])
+        data = {"domain": [*MAIN, *domain], "group_by": list(group_by), "facets": facets}
+        return Pdf(report._render_qweb_pdf(REPORT, ids, data=data)[0])
 
     def texts(self, line):
         return [cell["text"] for cell in line["cells"]]
@@ -121,6 +121,23 @@ class TestPlanPaper(PlanPaperCommon):
         file = self.values(lang="th_TH")["paper"]["file"]
         name = f"แผนปฏิบัติงานรายเดือน 2560 {self.agency_chiangmai.name}"
         self.assertRegex(file, rf"^{name} 25\d\d-\d\d-\d\d$")
+
+    def test_ids_and_long_words_change_nothing_on_the_page(self):
+        plain = self.printed()
+        self.assertEqual(len(self.printed(ids=[1, 2, 3]).pages), len(plain.pages))
+        long = self.printed(facets="A" * 290)
+        self.assertEqual(len(long.pages), len(plain.pages))
+        self.assertEqual(self.size_of_head(long), self.size_of_head(plain))
+
+    def size_of_head(self, pdf):
+        """Return how high the first letters of the first page are set, in units of the page."""
+        sizes = []
+        pdf.reader.pages[0].extract_text(
+            visitor_text=lambda text, cm, tm, font, size: sizes.append(
+                round(size * tm[3] * cm[3], 1)
+            )
+        )
+        return max(sizes)
 
     def test_on_paper(self):
         self.plan(self.target, [40, 30, 50])

@@ -44,6 +44,12 @@ class AlroFiscalYear(models.Model):
         "CHECK(year BETWEEN 2500 AND 2700)",
         "Type the Buddhist year of the fiscal year, such as 2568.",
     )
+    _dates_follow_year = models.Constraint(
+        "CHECK(EXTRACT(YEAR FROM date_from) = year - 544 AND EXTRACT(MONTH FROM date_from) = 10"
+        " AND EXTRACT(DAY FROM date_from) = 1 AND EXTRACT(YEAR FROM date_to) = year - 543"
+        " AND EXTRACT(MONTH FROM date_to) = 9 AND EXTRACT(DAY FROM date_to) = 30)",
+        "The dates of a fiscal year follow from its Buddhist year: 1 October to 30 September.",
+    )
     _due_day_range = models.Constraint(
         "CHECK(report_due_day BETWEEN 1 AND 31)",
         "The report due day is a day of the month, 1 to 31.",

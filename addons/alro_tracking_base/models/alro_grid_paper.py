@@ -185,7 +185,8 @@ class AlroGridPaper(models.AbstractModel):
     def _line(self, line, lead, part, tail):
         if isinstance(line, Group):
             note = self._group_note(line.rows)
-            name = f"{line.label or self.env._('None')}{f' ({note})' if note else ''}"
+            name = line.label or self.env._("None")
+            name = f"{name} ({note})" if note else name
             # the only row of a group says the same
             adds_up = len(line.rows) > 1 and self._adds_up(line.rows)
             cells = self._sums(line.rows, lead, part, tail, adds_up)

@@ -1,8 +1,27 @@
+from datetime import datetime
+
 from odoo import models
 
 from odoo.addons.base_import.models.base_import import ImportValidationError
 
+from ..tools.fiscal_calendar import BUDDHIST_OFFSET
 from ..tools.thai_dates import parse_typed
+
+
+def read_short_year(text, pattern):
+    """Return the day of a text that fits a pattern with a Buddhist year of two digits, wherever that stands.
+
+    >>> read_short_year("69-11-20", "%y-%m-%d"), read_short_year("20 พ.ย. 69", "%y-%m-%d")
+    (datetime.date(2026, 11, 20), None)
+    """
+    if "%y" not in pattern:
+        return None
+    try:
+        moment = datetime.strptime(text, pattern)
+    except ValueError:
+        return None
+    day = moment.replace(year=2500 + moment.year % 100 - BUDDHIST_OFFSET)
+    return day if "%H" in pattern else day.date()
 
 
 class BaseImport(models.TransientModel):
@@ -19,7 +38,12 @@ class BaseImport(models.TransientModel):
         for number, line in enumerate(data, 1):
             if isinstance(line[index], str):
                 try:
-                    line[index] = parse_typed(line[index], buddhist, month_first) or line[index]
+                    line[index] = (
+                        buddhist
+                        and read_short_year(line[index], pattern)
+                        or parse_typed(line[index], buddhist, month_first)
+                        or line[index]
+                    )
                 except ValueError as error:
                     raise ImportValidationError(
                         self.env._(

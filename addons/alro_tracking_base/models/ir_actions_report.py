@@ -33,6 +33,8 @@ class IrActionsReport(models.Model):
         report = self._get_report(report_ref)
         if not report.alro_paper:
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
+        if hasattr(self._get_rendering_context_model(report), "_grid_names"):
+            res_ids = None  # a grid's page is of what was searched, not of records
         streams = OrderedDict()
         for res_id in dict.fromkeys(res_ids or [False]):
             record = self.env[report.model].browse(res_id or ())

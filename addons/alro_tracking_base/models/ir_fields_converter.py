@@ -27,8 +27,8 @@ class IrFieldsConverter(models.AbstractModel):
                 # a cell of a spreadsheet that took the year for A.D.
                 return value.replace(year=value.year - BUDDHIST_OFFSET)
             if isinstance(value, str):
-                buddhist = self.env.user._alro_years_are_buddhist()
-                return parse_typed(value, buddhist) or value
+                # numbers with a year of two digits may stand in any order: programs write dates in full
+                return parse_typed(value, buddhist=False) or value
         except ValueError as error:
             raise self._format_import_error(
                 ValueError,

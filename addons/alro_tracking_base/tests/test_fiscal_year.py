@@ -6,7 +6,7 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
 
-from ..models import alro_fact_values, alro_reach_mixin
+from ..models import alro_fact_values, alro_reach_mixin, base_import
 from ..tools import field_rights, fiscal_calendar, handbook, texts, thai_dates, year_copy
 from .common import AlroCommon
 
@@ -16,7 +16,7 @@ def load_tests(loader, tests, pattern):
     import doctest
 
     tools = (field_rights, fiscal_calendar, handbook, texts, thai_dates, year_copy)
-    for module in (*tools, alro_fact_values, alro_reach_mixin):
+    for module in (*tools, alro_fact_values, alro_reach_mixin, base_import):
         tests.addTests(doctest.DocTestSuite(module))
     return tests
 
@@ -33,6 +33,14 @@ class TestFiscalYear(AlroCommon):
     def test_a_gregorian_year_is_refused(self):
         with self.assertRaises(IntegrityError), self.cr.savepoint():
             self.env["alro.fiscal.year"].create({"year": 2025})
+
+    @mute_logger("odoo.sql_db")
+    def test_its_dates_are_its_years_whoever_writes_them(self):
+        for dates in ({"date_from": "1958-10-26"}, {"date_to": "2026-09-29"}):
+            with self.assertRaises(IntegrityError), self.cr.savepoint():
+                self.year.write(dates)
+                self.env.flush_all()
+        self.env.invalidate_all()
 
     def test_current_year_turns_on_the_first_of_october_in_thailand(self):
         following = self.env["alro.fiscal.year"].create({"year": 2561, "state": "open"})

@@ -112,6 +112,7 @@ class TestHandbook(RpcCase):
         self.assertEqual(answer.headers["Content-Type"], "image/png")
         self.assertEqual(answer.content, b"\x89PNG picture")
         self.get("/images/other.png", 404)
+        self.get(f"/images/{'a' * 3000}.png", 404)
         self.get("/images/plan.svg", 404)
 
     def test_a_server_without_the_folder_says_so_in_thai(self):

@@ -20,6 +20,7 @@ ADDRESS = "/alro/handbook"
 INDEX = "index"
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 PICTURE = re.compile(rf"{NAME.pattern}\.png")
+LONGEST_NAME = 80  # a file system takes no longer ones than 255 bytes
 PAGE_LINK = re.compile(rf"({NAME.pattern})\.md(#.*)?")
 PICTURE_LINK = re.compile(rf"images/({PICTURE.pattern})")
 
@@ -50,8 +51,10 @@ def page(name):
 
 def picture(name):
     """Return the file of a picture, or None."""
+    if not PICTURE.fullmatch(name) or len(name) > LONGEST_NAME:
+        return None
     path = folder() / "images" / name
-    return path if PICTURE.fullmatch(name) and path.is_file() else None
+    return path if path.is_file() else None
 
 
 def contents():

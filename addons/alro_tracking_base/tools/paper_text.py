@@ -23,14 +23,24 @@ def printable(text):
     return STACKED.sub(r"\1", UNSEEN.sub("", text))
 
 
+MOST_LINES = 8
+
+
 def shorten(text, longest):
     """Return as much of a text as there is room for, and how many characters are left out.
 
     >>> shorten("  a\\n\\n b ", 9), shorten("abcdef", 4)
     (('a\\nb', 0), ('abcd', 2))
+
+    More than eight lines go on in the last one:
+
+    >>> shorten("\\n".join("abcdefghij"), 99)
+    (('a\\nb\\nc\\nd\\ne\\nf\\ng\\nh / i / j', 0))
     """
     lines = [" ".join(line.split()) for line in printable(text[: longest * 4]).splitlines()]
-    clean = "\n".join(line for line in lines if line)
+    lines = [line for line in lines if line]
+    last = " / ".join(lines[MOST_LINES - 1 :])
+    clean = "\n".join(filter(None, [*lines[: MOST_LINES - 1], last]))
     left = max(0, len(clean) - longest) + max(0, len(text) - longest * 4)
     return clean[:longest], left
 

@@ -30,6 +30,7 @@ BROWSERS = (
     "google-chrome-stable",
 )
 MOST_BROWSERS = 2
+FONT = b"Sarabun"
 PATIENCE = 60  # seconds; less than a worker of Odoo has for a request
 LARGEST = 100_000_000
 ROUTE = "/forms/chromium/convert/html"  # of Gotenberg, and of what is compatible with it
@@ -43,6 +44,8 @@ FLAGS = (
     "--no-pdf-header-footer",
     # without it the headless shell rounds each letter's width for a screen: loose lines, and gaps within words
     "--font-render-hinting=none",
+    # fonts are read beside the page: without waiting for them a page may be printed without its letters
+    "--virtual-time-budget=2000",
     # with tags for screen readers a page takes ten times the room
     "--disable-pdf-tagging",
     "--no-first-run",
@@ -80,7 +83,7 @@ class LocalChromium:
     def print(self, html):
         with _folder(html) as folder:
             try:
-                return mend_text_layer(self._print(folder))
+                return mend_text_layer(_lettered(self._print(folder), self.path))
             except EngineTimeout:
                 raise
             except EngineError as error:
@@ -89,7 +92,7 @@ class LocalChromium:
                     raise
                 _logger.warning("Chromium has no sandbox here; it prints without: %s", error)
                 LocalChromium.needs_no_sandbox = True
-                return mend_text_layer(self._print(folder))
+                return mend_text_layer(_lettered(self._print(folder), self.path))
 
     @property
     def _is_bare(self):
@@ -135,7 +138,7 @@ class ChromiumService:
             raise EngineError(f"{self.url}: {error}") from error
         if answer.status_code != 200:
             raise EngineError(f"{self.url}: {answer.status_code} {answer.text[:300]}")
-        return mend_text_layer(_checked(answer.content, self.url))
+        return mend_text_layer(_lettered(_checked(answer.content, self.url), self.url))
 
 
 class WeasyPrint:
@@ -210,6 +213,13 @@ def _run(command, folder):
     except OSError as error:
         raise EngineError(f"status {status}, no PDF: {said}") from error
     return _checked(pdf, said)
+
+
+def _lettered(pdf, said):
+    """A page that Chromium printed before its font was there has lines and no letters: that is no page."""
+    if FONT not in pdf:
+        raise EngineError(f"{said}: printed without its font")
+    return pdf
 
 
 def _checked(pdf, said):

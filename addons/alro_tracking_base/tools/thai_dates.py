@@ -39,12 +39,13 @@ FIRST_BUDDHIST_YEAR = 2400
 DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 THAI = re.compile("[ก-๙]")
 ERA = re.compile(r"พ\.?\s*ศ\.?|ค\.?\s*ศ\.?|วันที่")
+CHRISTIAN = re.compile(r"ค\.?\s*ศ")
 DATES = [
     re.compile(pattern)
     for pattern in (
-        r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)",
+        r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})(?!\d)",
         r"(?P<day>\d{1,2})[\s/.-]+(?P<month>\d{1,2})[\s/.-]+(?P<year>\d{4}|\d{2})(?!\d)",
-        r"(?P<day>\d{1,2})\s*(?P<name>[A-Za-zก-๎.]+)\s*(?P<year>\d{4}|\d{2})(?!\d)",
+        r"(?P<day>\d{1,2})[\s/-]*(?P<name>[A-Za-zก-๎.]+)[\s/-]*(?P<year>\d{4}|\d{2})(?!\d)",
     )
 ]
 TIME = re.compile(
@@ -97,6 +98,8 @@ def parse_typed(text, buddhist=True, month_first=False):
 
     >>> for text in ("20/11/2569", "20 พ.ย. 69", "20 พฤศจิกายน พ.ศ. 2569", "๒๐/๑๑/๒๕๖๙", "2569-11-20", "20.11.69"):
     ...     assert parse_typed(text) == date(2026, 11, 20), text
+    >>> for text in ("20-พ.ย.-69", "20/พ.ย./2569", "2569/11/20", "20 พ.ย. ค.ศ. 26", "20 พ.ย. ค.ศ. 2026"):
+    ...     assert parse_typed(text) == date(2026, 11, 20), text
     >>> parse_typed("20/11/2569 13.30 น."), parse_typed("2569-11-20 13:30:15")
     (datetime.datetime(2026, 11, 20, 13, 30), datetime.datetime(2026, 11, 20, 13, 30, 15))
 
@@ -126,6 +129,7 @@ def parse_typed(text, buddhist=True, month_first=False):
     """
     latin = text.translate(DIGITS)
     in_thai = bool(THAI.search(text))
+    is_christian = bool(CHRISTIAN.search(text))
     plain = re.sub(r"\s+", " ", ERA.sub(" ", latin)).strip()
     for number, pattern in enumerate(DATES):
         match = pattern.match(plain)
@@ -139,7 +143,8 @@ def parse_typed(text, buddhist=True, month_first=False):
         day, month = int(parts["day"]), _month_number(parts)
         if number == 1 and month_first and day <= 12:
             day, month = month, day
-        century = (2500 if buddhist or in_thai else 2000) if short else 0
+        is_buddhist_year = (buddhist or in_thai) and not is_christian
+        century = (2500 if is_buddhist_year else 2000) if short else 0
         return _moment(century + year, month, day, time)
     return None
 

@@ -10,13 +10,14 @@ export const FIRST_BUDDHIST_YEAR = 2400;
 
 const THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙";
 const ERA = /พ\.?\s*ศ\.?|ค\.?\s*ศ\.?|วันที่/g;
-const ISO = /^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?!\d)(?<time>.*)$/;
+const CHRISTIAN = /ค\.?\s*ศ/;
+const ISO = /^(?<year>\d{4})[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})(?!\d)(?<time>.*)$/;
 const NUMBERS =
     /^(?<first>\d{1,2})[\s/.-]+(?<second>\d{1,2})[\s/.-]+(?<year>\d{4}|\d{2})(?!\d)(?<time>.*)$/;
 const DIGITS = /^(?<first>\d{2})(?<second>\d{2})(?<year>\d{4}|\d{2})(?<time>)$/;
 const ISO_DIGITS = /^(?<year>\d{4})(?<month>0[1-9]|1[0-2])(?<day>\d{2})(?<time>)$/;
 const NAMED =
-    /^(?<day>\d{1,2})\s*(?<name>[A-Za-zก-๎.]+)\s*(?:(?<year>\d{4}|\d{2})(?![\d:.]))?(?<time>.*)$/;
+    /^(?<day>\d{1,2})[\s/-]*(?<name>[A-Za-zก-๎.]+)[\s/-]*(?:(?<year>\d{4}|\d{2})(?![\d:.]))?(?<time>.*)$/;
 const ENGLISH = /^(?<name>[A-Za-z]+) (?<day>\d{1,2}),? (?<year>\d{4})(?: BE)?(?<time>.*)$/;
 const TIME =
     /^[\s,T]*(?:เวลา)?\s*(?:(?<hour>\d{1,2})(?:[:.]?(?<minute>\d{2}))?(?:[:.]?(?<sec>\d{2}))?\s*(?:น\.?|(?<half>[ap])m)?)?$/i;
@@ -33,19 +34,23 @@ export class NoSuchDay extends Error {}
 export function readTypedDate(text, {buddhist, monthFirst, zone}) {
     const latin = text.replace(/[๐-๙]/g, (digit) => THAI_DIGITS.indexOf(digit));
     const plain = latin.replace(ERA, " ").replace(/\s+/g, " ").trim();
+    const isChristian = CHRISTIAN.test(text);
     const inThai = /[ก-๙]/.test(text);
     for (const form of [ISO, NUMBERS, DIGITS, ISO_DIGITS, NAMED, ENGLISH]) {
         const date = form.exec(plain)?.groups;
         const time = date && TIME.exec(date.time)?.groups;
         if (time && (inThai || isUnusual(date, buddhist))) {
             return momentOf(
-                {year: yearOf(date.year, buddhist || inThai), ...dayOf(date, monthFirst)},
+                {
+                    year: yearOf(date.year, (buddhist || inThai) && !isChristian),
+                    ...dayOf(date, monthFirst),
+                },
                 clockOf(time),
                 zone
             );
         }
     }
-    if (/(?<!\d)(2[4-9]|[3-9]\d)\d\d(?!\d)/.test(plain) && plain.replace(/\D/g, "").length > 5) {
+    if (/(?<!\d)(2[4-9]|[3-9]\d)\d{2,3}(?!\d)/.test(plain) && plain.replace(/\D/g, "").length > 5) {
         throw new NoSuchDay(); // Odoo would take the year for one of A.D.
     }
     return null;
