@@ -302,6 +302,13 @@ class TestEngines(PaperCommon):
             else:
                 self.assertFalse(os.path.exists(f"/proc/{pid}"))
 
+    def test_a_page_without_its_letters_is_no_page(self):
+        with (
+            patch(f"{ENGINES}._run", lambda command, folder: b"%PDF-"),
+            self.assertRaisesRegex(pdf_engines.EngineError, "without its font"),
+        ):
+            pdf_engines.LocalChromium("x").print("")
+
     def test_without_a_sandbox_it_prints_without(self):
         calls = []
 
@@ -309,7 +316,7 @@ class TestEngines(PaperCommon):
             calls.append("--no-sandbox" in command)
             if not calls[-1]:
                 raise pdf_engines.EngineError("No usable sandbox!")
-            return b"%PDF-"
+            return b"%PDF- " + pdf_engines.FONT
 
         with (
             patch(f"{ENGINES}._run", run),
