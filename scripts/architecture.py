@@ -11,6 +11,8 @@ import sys
 from functools import cached_property
 from pathlib import Path
 
+from checks import Checks
+
 # Which add-ons each may know of (design: data flows one way, nothing depends on the dashboard).
 GRAPH = {
     "alro_tracking_base": set(),
@@ -87,12 +89,7 @@ def lines_with(path, pattern):
             yield number, match
 
 
-CHECKS = []
-
-
-def check(function):
-    CHECKS.append(function)
-    return function
+check = Checks()
 
 
 @check
@@ -226,16 +223,7 @@ def demo_tags(path):
 
 def main():
     addons = [Addon(path.parent) for path in sorted(Path("addons").glob("*/__manifest__.py"))]
-    failed = False
-    with open(sys.argv[1], "a", encoding="utf-8") as results:
-        for function in CHECKS:
-            problems = list(function(addons))
-            failed = failed or bool(problems)
-            print(f"{'✗' if problems else '✓'} {function.__name__}: {function.__doc__}")
-            for problem in problems:
-                print(f"    {problem}")
-            results.write(f"{'failed' if problems else 'ok'} {function.__name__}\n")
-    return failed
+    return check.run(addons)
 
 
 if __name__ == "__main__":

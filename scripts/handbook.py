@@ -11,6 +11,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from checks import Checks
+
 sys.path.insert(0, "addons/alro_tracking_base/tools")
 
 from texts import slug
@@ -31,12 +33,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)s|%s")
 TAG = re.compile(r"<[^>]+>")
 ENTRY = re.compile(r'^msgstr ((?:".*"\n?)+)', re.MULTILINE)
 SERVED = re.compile(r"/alro/handbook/([a-z-]+)\b|^\s*handbook = \"([a-z-]+)\"", re.MULTILINE)
-CHECKS = []
-
-
-def check(function):
-    CHECKS.append(function)
-    return function
+check = Checks()
 
 
 @cache
@@ -132,16 +129,7 @@ def words_on_screen():
 
 
 def main():
-    failed = False
-    with open(sys.argv[1], "a", encoding="utf-8") as results:
-        for function in CHECKS:
-            problems = list(function())
-            failed = failed or bool(problems)
-            print(f"{'✗' if problems else '✓'} {function.__name__}: {function.__doc__}")
-            for problem in problems:
-                print(f"    {problem}")
-            results.write(f"{'failed' if problems else 'ok'} {function.__name__}\n")
-    return failed
+    return check.run()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,12 @@ import {FactPage, makeAnswer, makeModel, shown} from "./grid_helpers";
 
 describe.current.tags("headless");
 
+const SOMEBODY_ELSE = {
+    state: "conflict",
+    value: 5,
+    user: "Somchai",
+    date: "2024-10-01 03:00:00",
+};
 const cellOf = (model, r, c) => model.rows[r].cells[c];
 
 test("what is typed is shown at once and put into the outbox with what the server held", () => {
@@ -96,12 +102,7 @@ test("a conflict keeps both values until one is chosen", () => {
         const {model, outbox} = makeModel([[1]]);
         const cell = cellOf(model, 0, 0);
         model.edit([{cell, text: "7"}]);
-        outbox.answer(() => ({
-            state: "conflict",
-            value: 5,
-            user: "Somchai",
-            date: "2024-10-01 03:00:00",
-        }));
+        outbox.answer(() => SOMEBODY_ELSE);
         expect(shown(model)).toEqual([[7]]);
         expect(cell.marks.amount.other).toMatchObject({value: 5, user: "Somchai"});
         model.resolve(cell, "amount", choice);
@@ -302,12 +303,7 @@ test("undo of a figure kept in a conflict brings back the other one", () => {
     const {model, outbox} = makeModel([[1]]);
     const cell = cellOf(model, 0, 0);
     model.edit([{cell, text: "7"}]);
-    outbox.answer(() => ({
-        state: "conflict",
-        value: 5,
-        user: "Somchai",
-        date: "2024-10-01 03:00:00",
-    }));
+    outbox.answer(() => SOMEBODY_ELSE);
     model.resolve(cell, "amount", "mine");
     outbox.answer();
     model.undo();
