@@ -46,19 +46,24 @@ TRAPS = [
 ]
 
 # Where SQL changes rows: the write path of facts, totals and derived figures that follow it, who takes part where,
-# the log and its digests.
+# the log and its digests; and the rows of an uploaded file, which are no facts.
 WRITES_SQL = {
     "alro_tracking_base/models/alro_birth_mixin.py",
-    "alro_tracking_base/models/alro_fact_mixin.py",
     "alro_tracking_base/models/alro_fact_values.py",
     "alro_tracking_base/models/alro_logged_mixin.py",
     "alro_tracking_base/models/alro_month_mixin.py",
+    "alro_tracking_base/models/alro_scope_mixin.py",
     "alro_tracking_base/models/alro_value_log_digest.py",
     "alro_tracking_base/tools/log_digest.py",
     "alro_tracking_base/tools/log_trigger.py",
     "alro_planning/models/alro_agency_scope.py",
+    "alro_planning/models/alro_appropriation.py",
+    "alro_planning/models/alro_budget_ledger.py",
+    "alro_planning/models/alro_fiscal_year.py",
+    "alro_planning/models/alro_plan_mixin.py",
     "alro_planning/models/alro_step_target.py",
     "alro_reporting/models/alro_derivation_mixin.py",
+    "alro_reporting/models/alro_fund_batch_row.py",
 }
 CHANGES_ROWS = re.compile(r"\s*(UPDATE|INSERT INTO|DELETE FROM|COPY|TRUNCATE)\s", re.IGNORECASE)
 

@@ -42,7 +42,7 @@ bench_names() { find benchmarks -maxdepth 1 -name 'bench_*.py' -printf '%f\n' | 
 
 # Of all that the figures depend on: the generator, and of the add-ons what shapes tables, demonstration data and rights.
 bench_hash() {
-  find benchmarks/alro_bench/{generator,people,value_log}.py addons/*/{models,demo,data,security,tools} -type f ! -name '*.pyc' -print0 2>/dev/null |
+  find benchmarks/alro_bench/{generator,people,value_log,act_spending}.py addons/*/{models,demo,data,security,tools} -type f ! -name '*.pyc' -print0 2>/dev/null |
     LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16
 }
 

@@ -4,11 +4,14 @@ Red numbers in a picture are those of the text around it. Rows are found by what
 never by their place, as the demonstration year goes on.
 """
 
+import base64
+import io
 import re
 import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from openpyxl import load_workbook
 from playwright.sync_api import expect
 from screenshot_tools import (
     PHONE,
@@ -175,6 +178,269 @@ def plan_target_changed(page):
         wait_for_grid(page)
         go_to(cell_of(page, target, 0))
         yield [page.locator("thead"), row_of(page, target), page.locator(".o_grid_dock")]
+
+
+# money
+
+
+IN_THAI = {"lang": "th_TH"}
+THIS_YEAR = ["fiscal_year_id.is_current", "=", True]
+
+
+def open_budgets(page):
+    """The budgets of an activity of Act money with two categories and some offices, not many."""
+    found = call(
+        page,
+        "alro.appropriation",
+        "search_read",
+        [THIS_YEAR, ["fund_kind", "=", "act"]],
+        ["activity_id", "line_ids"],
+    )
+    lines = {}
+    for appropriation in found:
+        lines.setdefault(appropriation["activity_id"][0], []).append(len(appropriation["line_ids"]))
+    fitting = (a for a in lines if len(lines[a]) > 1 and sum(lines[a]) >= 8)
+    activity = min(fitting, key=lambda a: sum(lines[a]))
+    page.goto(f"/odoo/alro-activities/{activity}")
+    page.click("a[name=budgets]")
+    wait_for_grid(page)
+
+
+@shot("admin_act_fund", TALL)
+def budget(page):
+    open_budgets(page)
+    heads = page.locator("[name=appropriation_ids] th")
+    mark(
+        heads.and_(page.locator("[data-name=act_amount]")),
+        heads.and_(page.locator("[data-name=received_amount]")),
+        heads.and_(page.locator("[data-name=ungiven_amount]")),
+    )
+
+
+@shot("admin_act_fund", {"viewport": {"width": 1280, "height": 1500}})
+def budget_matrix(page):
+    open_budgets(page)
+    page.locator("tr[data-footer=ungiven]").scroll_into_view_if_needed()
+    mark(
+        page.locator("tr[data-footer=received] td, tr[data-footer=received] th").nth(1),
+        page.locator("tr[data-footer=ungiven] td, tr[data-footer=ungiven] th").nth(1),
+    )
+    yield [page.locator(".o_grid_toolbar"), page.locator("tr[data-footer=ungiven]")]
+
+
+def document(page, *domain):
+    """Open a document of this year."""
+    [number] = call(page, "alro.budget.transfer", "search", [THIS_YEAR, *domain], limit=1)
+    page.goto(f"/odoo/alro-transfers/{number}")
+    expect(page.locator("[name=line_ids] .o_data_row").first).to_be_visible()
+    show_top(page)
+
+
+@shot("central_act")
+def transfer(page):
+    document(page, ["state", "=", "draft"])
+    mark(
+        page.locator("button[name=action_post]"),
+        page.locator("button[name=action_add_offices]"),
+        page.locator("[name=line_ids] th[data-name=left_amount]"),
+    )
+
+
+@shot("central_act", TALL)
+def transfer_add(page):
+    document(page, ["state", "=", "draft"])
+    page.click("button[name=action_add_offices]")
+    field = page.locator(".modal [name=activity_id] input")
+    field.fill("GAP")
+    page.locator(".o-autocomplete--dropdown-item", has_text="GAP").first.click()
+    expect(page.locator(".modal [name=budget_line_ids] .o_data_row").nth(3)).to_be_visible()
+    yield [page.locator(".modal-content")]
+
+
+@shot("central_act")
+def transfer_reverse(page):
+    document(page, ["state", "=", "posted"], ["kind", "=", "change"], ["fund_kind", "=", "act"])
+    page.click("button[name=action_ask_reverse]")
+    page.fill(".modal [name=reason] textarea", "ระบุจำนวนเงินผิด จัดทำเอกสารใหม่แทน")
+    yield [page.locator(".modal-content")]
+
+
+@shot("province")
+def spending_plan(page):
+    open_grid(page, "alro-spending-plan")
+    mark(
+        page.locator("th.o_column_received"),
+        page.locator("th.o_column_allocated"),
+        page.locator("th.o_column_difference"),
+        page.locator("tr.o_grid_group .o_grid_name").first,
+    )
+
+
+def show_end(page):
+    page.locator(".o_grid_scroller").evaluate("scroller => scroller.scrollTo(10000, 0)")
+
+
+@shot("province", SHORT)
+def spending_plan_changed(page):
+    """What an office receives is raised after it has confirmed its plan."""
+    open_grid(page, "alro-spending-plan")
+    confirmed = page.locator("tr.o_grid_row", has=page.locator("td.o_column_status.o_good")).first
+    line = int(confirmed.get_attribute("data-row"))
+    with (
+        somebody(page, "admin_act_fund") as admin,
+        kept(admin, "alro.budget.line", [line], "received_amount") as before,
+    ):
+        more = before[0]["received_amount"] + 5000
+        call(admin, "alro.budget.line", "write", [line], {"received_amount": more})
+        page.reload()
+        wait_for_grid(page)
+        go_to(cell_of(page, line, 11))
+        show_end(page)
+        mark(
+            page.locator("th.o_column_disbursed"),
+            page.locator("th.o_column_spent"),
+            row_of(page, line).locator(".o_column_status"),
+        )
+        yield [page.locator("thead"), row_of(page, line), page.locator(".o_grid_dock")]
+
+
+def spending_months(page, line):
+    return call(
+        page, "alro.spending.month", "search", [["budget_line_id", "=", line]], order="month"
+    )
+
+
+@contextmanager
+def disbursed(page):
+    """The page of Fund disbursement, with two months of its first open row reported."""
+    open_grid(page, "alro-fund-spending")
+    line = active_target(page)
+    months = spending_months(page, line)
+    with kept(page, "alro.spending.month", months, "disbursed_to_date"):
+        for month, amount in zip(months, (12000, 25500), strict=False):
+            call(page, "alro.spending.month", "write", [month], {"disbursed_to_date": amount})
+        page.reload()
+        wait_for_grid(page)
+        yield line
+
+
+@shot("province")
+def fund(page):
+    with disbursed(page) as line:
+        go_to(cell_of(page, line, 1))
+        mark(cell_of(page, line, 1), page.locator(".o_grid_notes"))
+        yield
+
+
+@shot("province")
+def fund_totals(page):
+    with disbursed(page) as line:
+        show_end(page)
+        mark(page.locator("th.o_column_disbursed"), page.locator("th.o_column_remaining"))
+        yield [page.locator("thead"), row_of(page, line)]
+
+
+@shot("province")
+def fund_refund(page):
+    with disbursed(page) as line:
+        cell = cell_of(page, line, 1)
+        go_to(cell)
+        page.keyboard.type("9000")
+        page.keyboard.press("Enter")
+        expect(cell).to_have_class(re.compile("o_refused"))
+        go_to(cell)
+        mark(page.locator("textarea[name=refund_reason]"))
+        yield [page.locator("thead"), row_of(page, line), page.locator(".o_grid_dock")]
+        page.locator(".o_grid_dock button[name=give_up]").click()
+
+
+def filled_in(book, fill):
+    """Return a workbook after ``fill(book)``, as it is sent."""
+    book = load_workbook(io.BytesIO(base64.b64decode(book)))
+    fill(book)
+    content = io.BytesIO()
+    book.save(content)
+    return base64.b64encode(content.getvalue()).decode()
+
+
+@shot("central_fund", TALL)
+def fund_batch(page):
+    """A checked workbook with three new figures, and one that is no number; it is taken away afterwards."""
+
+    def fill(book):
+        sheet = book.worksheets[0]
+        for row in (5, 6, 7):  # November is what October was, and some more
+            sheet.cell(row, 8).value = (sheet.cell(row, 7).value or 0) + 9500
+        sheet.cell(8, 8).value = "สามหมื่น"
+
+    maker = call(page, "alro.fund.workbook", "create", {}, context=IN_THAI)
+    call(page, "alro.fund.workbook", "action_make", [maker], context=IN_THAI)
+    [made] = call(page, "alro.fund.workbook", "read", [maker], ["name", "datas"])
+    values = {"name": made["name"], "datas": filled_in(made["datas"], fill)}
+    batch = call(page, "alro.fund.batch", "create", values)
+    try:
+        call(page, "alro.fund.batch", "action_check", [batch], context=IN_THAI)
+        page.goto(f"/odoo/alro-fund-batches/{batch}")
+        expect(page.locator("[name=difference_ids] .o_data_row").first).to_be_visible()
+        show_top(page)
+        mark(
+            page.locator("a[name=difference]"),
+            page.locator("a[name=problems]"),
+            page.locator("button[name=action_post]"),
+        )
+        yield
+    finally:
+        call(page, "alro.fund.batch", "unlink", [batch])
+
+
+@shot("admin_act_fund")
+def ledger(page):
+    open_list(page, "alro-ledger")
+    show_top(page)
+    mark(page.locator(".o_group_header").first.locator("td.o_list_number").nth(2))
+
+
+@shot("admin_act_fund")
+def ledger_day(page):
+    open_list(page, "alro-ledger")
+    page.get_by_role("button", name="ณ วันที่").first.click()
+    expect(page.locator(".modal [name=day]")).to_be_visible()
+    yield [page.locator(".modal-content")]
+
+
+@shot("admin_act_fund", TALL)
+def workbook(page):
+    """A checked workbook of one project: it is not applied, and stays in the list of who made it."""
+    [project] = call(
+        page, "alro.project", "search", [THIS_YEAR, ["name", "ilike", "Smart Farmer"]], limit=1
+    )
+    values = {"project_ids": [[6, 0, [project]]]}
+    made = call(page, "alro.year.workbook", "create", values)
+    call(page, "alro.year.workbook", "action_download", [made], context=IN_THAI)
+    [book] = call(page, "alro.year.workbook", "read", [made], ["made_file", "made_name"])
+
+    def fill(book):
+        for sheet in book.worksheets[1:4]:
+            opened = (
+                cell
+                for row in sheet.iter_rows(min_row=4)
+                for cell in row
+                if not cell.protection.locked and cell.value
+            )
+            for cell, _ in zip(opened, range(2), strict=False):
+                cell.value += 10 if "เป้าหมาย" in sheet.title else 1000
+
+    sent = {"file": filled_in(book["made_file"], fill), "file_name": book["made_name"]}
+    call(page, "alro.year.workbook", "write", [made], sent)
+    call(page, "alro.year.workbook", "action_check", [made], context=IN_THAI)
+    page.goto(f"/odoo/alro-year-workbooks/{made}")
+    expect(page.locator("[name=line_ids] .o_data_row").first).to_be_visible()
+    show_top(page)
+    mark(
+        page.locator(".o_field_widget[name=file]"),
+        page.locator("[name=line_ids] th[data-name=new_value]"),
+        page.locator("button[name=action_apply]"),
+    )
 
 
 # how typing is saved

@@ -58,9 +58,10 @@ QUIET = """() => new Promise((quiet) => {
 ALLOWED = re.compile(
     # the department's own words
     r"ALRO Tracking|Dashboard|Excel|PDF|JPEG|PNG|MB|API|GFMIS|Smart Farmer|GAP|Super Admin|Admin|User(?:name)?|\(Link\)"
-    r"|One Map|RTK|X-Ray|Mobile Unit|Zoning|Agri-Map|Zero Waste"
+    r"|\(PO\)|One Map|RTK|X-Ray|Mobile Unit|Zoning|Agri-Map|Zero Waste"
     # keys
-    r"|\b(?:Ctrl|CTRL|Alt|ALT|Shift|SHIFT|Tab|Enter|Home|End|Esc|Caps Lock|Page Up/Down|F\d+|A|C|F|K|R|S|V|X|Y|Z)\b"
+    r"|\b(?:Ctrl|CTRL|Alt|ALT|Shift|SHIFT|Tab|Enter|Home|End|Delete|Esc|Caps Lock|Page Up/Down)\b"
+    r"|\b(?:F\d+|A|C|D|F|K|R|S|V|X|Y|Z)\b"
     # e-mail and other addresses; English, chosen by its own name; file formats
     r"|[\w.-]+@[\w.-]+|https?://\S+|English(?: \(US\))?|\b(?:xlsx?|csv|XLSX|CSV)\b"
 )
@@ -146,6 +147,51 @@ def test_a_host_and_a_reader(walk, login):
     walk.go("/odoo/alro-host")
     walk.page = login("report")
     walk.go("/odoo/alro-projects")
+    walk.finish()
+
+
+def test_an_office_s_money(walk, login):
+    walk.page = page = login("province")
+    for path in ("alro-spending-plan", "alro-fund-spending"):
+        walk.go(f"/odoo/{path}")
+        page.keyboard.press("Alt+Shift+K")
+        expect(page.locator(".modal .o_grid_keys")).to_be_visible()
+        walk.look(f"{path}: help")
+    for path in ("alro-spending", "alro-budget-lines", "alro-ledger"):
+        walk.go(f"/odoo/{path}")
+    walk.go("/odoo/alro-transfers")
+    walk.press(".o_data_row .o_data_cell", "a document")
+    walk.finish()
+
+
+def test_keepers_of_money(walk, login):
+    walk.page = login("central_act")
+    walk.go("/odoo/alro-transfers")
+    walk.press(".o_data_row:has(.text-bg-info) .o_data_cell", "a draft")
+    walk.press("button[name=action_add_offices]", "offices to add")
+    walk.go("/odoo/alro-transfers")
+    walk.press(
+        ".o_data_row:has(.text-bg-success):has-text('พ.ร.บ.') .o_data_cell", "a posted document"
+    )
+    walk.press("button[name=action_ask_reverse]", "why it is reversed")
+    walk.go("/odoo/alro-transfers/new")
+    walk.go("/odoo/alro-fund-batches")
+    walk.page = login("central_fund")
+    walk.go("/odoo/alro-fund-batches")
+    walk.press(".o_control_panel_main_buttons .btn-secondary", "a workbook to take")
+    walk.go("/odoo/alro-fund-batches/new")
+    walk.page = login("admin_act_fund")
+    walk.go("/odoo/alro-ledger")
+    walk.press(".o_group_header", "a group of the ledger")
+    walk.press(".o_control_panel_main_buttons .btn-secondary", "as of which day")
+    walk.go("/odoo/alro-budgets")
+    walk.press(".o_group_header", "a group of budgets")
+    walk.go("/odoo/alro-year-workbooks")
+    walk.go("/odoo/alro-year-workbooks/new")
+    walk.go("/odoo/alro-activities")
+    walk.press(".o_data_row td:nth-child(3)", "an activity")
+    walk.press("a[name=budgets]", "its budgets")
+    walk.press("a[name=transfers]", "its allocations and returns")
     walk.finish()
 
 

@@ -7,7 +7,7 @@
     "website": "https://www.alro.go.th",
     "license": "AGPL-3",
     "depends": ["web", "base_import", "mail", "auth_signup", "uom"],
-    "external_dependencies": {"python": ["markdown-it-py"]},
+    "external_dependencies": {"python": ["markdown-it-py", "num2words"]},
     "data": [
         # groups stand before everything that names one
         "security/alro_tracking_base_groups.xml",

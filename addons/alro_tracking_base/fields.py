@@ -1,10 +1,11 @@
 """Field types of the suite."""
 
 from odoo import fields
+from odoo.tools import float_repr, float_round
 
 
-class Reported(fields.Float):
-    """A number that people may not have reported yet.
+class Reportable:
+    """What a number has that people may not have reported yet.
 
     Odoo stores no value as zero. Here a value exists if and only if the origin field is set:
     reading and exporting give ``False`` and an empty cell without one, so that nobody mistakes
@@ -28,6 +29,21 @@ class Reported(fields.Float):
 
     def convert_to_export(self, value, record):
         return super().convert_to_export(value, record) if record[self.origin] else ""
+
+
+class Reported(Reportable, fields.Float):
+    """A quantity that people may not have reported yet."""
+
+
+class Amount(fields.Monetary):
+    """Baht, with two decimals on every route; Odoo's own rounds where the currency is at hand."""
+
+    def convert_to_column(self, value, record, values=None, validate=True):
+        return float_repr(float_round(float(value or 0), precision_digits=2), precision_digits=2)
+
+
+class ReportedAmount(Reportable, Amount):
+    """Baht that people may not have reported yet."""
 
 
 class Nullable(fields.Float):

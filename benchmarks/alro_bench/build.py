@@ -2,13 +2,14 @@
 
 import time
 
-from . import checks, generator, people, value_log
+from . import act_spending, checks, generator, people, value_log
 
 
 def build(env, years):
     """Fill the database with so many fiscal years, prove it, say its checksum, and commit."""
     started = time.monotonic()
     bureaus = people.make_bureaus(env)
+    act_spending.make_act_spending(env)
     env.flush_all()
     generator.generate(env.cr, generator.Plan(years=years, bureaus=bureaus), say=_say)
     env.invalidate_all()
@@ -23,6 +24,8 @@ def build(env, years):
         raise SystemExit("The generated figures are wrong:\n  " + "\n  ".join(wrong))
     for year, months, value in checks.checksum(env.cr):
         _say(f"{year}  {months:>9,} months  {value}")
+    for year, rows, value in checks.money_checksum(env.cr):
+        _say(f"{year}  {rows:>9,} rows of money  {value}")
     env.cr.commit()
     _say(f"built in {time.monotonic() - started:.0f} s")
 

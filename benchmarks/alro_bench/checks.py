@@ -1,15 +1,8 @@
 """Proof that a generated database is what the add-ons would have made, and its checksum. Plain SQL."""
 
 from .generator import AGENCY_LINKS, FACTS, LINKS, STRUCTURE, _references
-
-SCOPE = (
-    "fiscal_year_id",
-    "programme_id",
-    "project_id",
-    "activity_group_id",
-    "activity_id",
-    "fund_kind",
-)
+from .money_checks import MONEY_RULES
+from .scope import SCOPE
 
 # (what must not be found, SQL that counts it)
 RULES = [
@@ -88,6 +81,7 @@ RULES = [
              JOIN alro_step s ON s.id = r.source_id
             WHERE d.rule <> 'across_funds' AND d.activity_id <> s.activity_id""",
     ),
+    *MONEY_RULES,
 ]
 
 
@@ -128,6 +122,37 @@ def checksum(cr):
           JOIN alro_activity_group g ON g.id = m.activity_group_id
           JOIN alro_agency a ON a.id = m.agency_id
           JOIN alro_fiscal_year y ON y.id = m.fiscal_year_id
+         GROUP BY 1 ORDER BY 1
+        """
+    )
+    return cr.fetchall()
+
+
+def money_checksum(cr):
+    """Return ``[(year, rows, checksum)]`` of what spending months and documents say, by names and not by ids."""
+    cr.execute(
+        """
+        SELECT year, count(*), md5(sum(('x' || substr(md5(said::text), 1, 15))::bit(60)::bigint)::text) FROM (
+            SELECT y.year, jsonb_build_array(g.number, m.fund_kind, a.code, c.code, m.month,
+                   trim_scale(m.planned_amount), trim_scale(m.confirmed_amount), trim_scale(m.disbursed_to_date),
+                   trim_scale(m.committed_to_date), m.disbursed_origin, trim_scale(b.received_amount),
+                   trim_scale(b.allocated_amount), b.plan_state) AS said
+              FROM alro_spending_month m
+              JOIN alro_budget_line b ON b.id = m.budget_line_id
+              LEFT JOIN alro_expense_category c ON c.id = b.category_id
+              JOIN alro_activity_group g ON g.id = m.activity_group_id
+              JOIN alro_agency a ON a.id = m.agency_id
+              JOIN alro_fiscal_year y ON y.id = m.fiscal_year_id
+             UNION ALL
+            SELECT y.year, jsonb_build_array(d.kind, d.number, d.date, d.state, g.number, l.fund_kind, a.code, c.code,
+                   trim_scale(l.amount))
+              FROM alro_budget_transfer_line l
+              JOIN alro_budget_transfer d ON d.id = l.transfer_id
+              JOIN alro_appropriation w ON w.id = l.appropriation_id
+              LEFT JOIN alro_expense_category c ON c.id = w.category_id
+              JOIN alro_activity_group g ON g.id = l.activity_group_id
+              LEFT JOIN alro_agency a ON a.id = l.agency_id
+              JOIN alro_fiscal_year y ON y.id = d.fiscal_year_id) money
          GROUP BY 1 ORDER BY 1
         """
     )

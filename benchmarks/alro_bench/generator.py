@@ -9,7 +9,9 @@ What varies, from a hash of what the copy is called and never from chance:
 * each year stands for the demonstration's first year, the running year for its running one;
 * each activity's tree of steps stands there several times; all quantities of one copy are multiplied by one whole
   number, so that balances, sums and running minima stay right without being computed;
-* further bureaus report what the largest provincial offices do.
+* further bureaus report what the largest provincial offices do; money they have none;
+* a year's amounts are all multiplied by one whole number;
+* the rounds of allocation after the first are cut into many documents, each line into two halves.
 
 No add-on code runs, no trigger fires: keys, totals and rules are proved afterwards (checks.py).
 """
@@ -29,12 +31,31 @@ FACTS = {
     "alro_participation": ("office",),
     "alro_step_target": ("copy", "office"),
     "alro_work_month": ("copy", "office"),
+    "alro_appropriation": (),
+    "alro_budget_line": (),
+    "alro_spending_month": (),
+    "alro_budget_transfer": ("piece",),
+    "alro_budget_transfer_line": ("piece",),
+}
+# Twelve of each are born with what they are months of
+MONTHS = {
+    "alro_work_month": ("alro_step_target", "target_id"),
+    "alro_spending_month": ("alro_budget_line", "budget_line_id"),
+}
+MONEY = {
+    "alro_appropriation",
+    "alro_budget_line",
+    "alro_spending_month",
+    "alro_budget_transfer_line",
 }
 LINKS = {"alro_step_source_rel": ("alro_step", "step_id", "source_id")}
 # Filled from the facts, by fill_agencies()
 AGENCY_LINKS = ("alro_project_agency_rel", "alro_activity_agency_rel", "alro_step_agency_rel")
-# Largest multiple of a copy's quantities
+# Largest multiple of a copy's quantities, and of a year's amounts
 LARGEST_FACTOR = 5
+MONEY_KEY = "'money'"
+# Into so many documents a later round of a project is cut
+PIECES = 26
 
 
 @dataclass
@@ -76,16 +97,42 @@ def generate(cr, plan, say=print):
 def _keep_seeds(cr, plan):
     """Set the demonstration's facts aside and empty their tables."""
     for table in FACTS:
-        cr.execute(
-            f"CREATE TEMP TABLE seed_{table} AS SELECT * FROM {table}"
-            " WHERE agency_id = ANY(coalesce(%s::int[], ARRAY[agency_id]))",
-            [plan.offices],
-        )
+        cr.execute(f"CREATE TEMP TABLE seed_{table} AS SELECT * FROM {table}")
+    if plan.offices is not None:
+        _keep_offices(cr, plan.offices)
+    for table in FACTS:
         cr.execute(f"ANALYZE seed_{table}")
     for table in reversed(FACTS):
         cr.execute(f"TRUNCATE {table} RESTART IDENTITY CASCADE")
     for table in STRUCTURE:
         cr.execute(f"CREATE TEMP TABLE seed_{table} AS SELECT * FROM {table}")
+
+
+def _keep_offices(cr, offices):
+    """Leave only these offices' seeds. What a change took from others, it takes from what nobody has yet."""
+    for table in FACTS:
+        if table not in ("alro_appropriation", "alro_budget_transfer"):
+            others = "agency_id <> ALL(%s)"
+            if table == "alro_budget_transfer_line":
+                others += " AND (SELECT kind FROM alro_budget_transfer d WHERE d.id = transfer_id) <> 'change'"
+            cr.execute(f"DELETE FROM seed_{table} WHERE {others}", [offices])
+    cr.execute(
+        """
+        UPDATE seed_alro_budget_transfer_line l
+           SET budget_line_id = NULL, agency_id = NULL, host_agency_id = w.host_agency_id
+          FROM alro_appropriation w WHERE w.id = l.appropriation_id AND l.agency_id <> ALL(%s);
+
+        DELETE FROM seed_alro_budget_transfer d WHERE NOT EXISTS (
+            SELECT FROM seed_alro_budget_transfer_line l WHERE l.transfer_id = d.id);
+
+        UPDATE seed_alro_appropriation w
+           SET given_amount = s.given, ungiven_amount = w.received_amount - s.given
+          FROM (SELECT a.id, coalesce(sum(b.received_amount), 0) AS given FROM seed_alro_appropriation a
+                  LEFT JOIN seed_alro_budget_line b ON b.appropriation_id = a.id GROUP BY a.id) s
+         WHERE s.id = w.id
+        """,
+        [offices],
+    )
 
 
 def _choose_years(cr, plan):
@@ -133,7 +180,8 @@ def _multiply_structure(cr, table, keys, plan):
 
 
 def _index_map(cr, table):
-    cr.execute(f"CREATE UNIQUE INDEX ON map_{table} (old_id, year, copy, office)")
+    piece = ", piece" if "piece" in FACTS.get(table, ()) else ""
+    cr.execute(f"CREATE UNIQUE INDEX ON map_{table} (old_id, year, copy, office{piece})")
     cr.execute(f"ANALYZE map_{table}")
 
 
@@ -142,7 +190,7 @@ def _copy(cr, table, where, order, driver="s.id", own_id=True):
     expressions, joins = _columns(cr, table)
     if not own_id:
         del expressions["id"]  # the sequence's
-    map_of = "alro_step_target" if table == "alro_work_month" else table
+    map_of = MONTHS[table][0] if table in MONTHS else table
     cr.execute(
         f"""
         INSERT INTO {table} ({", ".join(f'"{name}"' for name in expressions)})
@@ -176,6 +224,10 @@ def _columns(cr, table):
             column = "NULL"
         elif kind == "numeric" and "copy" in keys:
             column = f"{column} * {factor()}"
+        elif kind == "numeric" and table in MONEY:
+            column = f"{column} * {factor(copy='0', group=MONEY_KEY)}"
+            if table == "alro_budget_transfer_line":
+                column = f"round({column} / m.parts, 2)"
         elif kind == "date":
             column = f"({column} + make_interval(years => m.months_shift))::date"
         elif kind.startswith("timestamp"):
@@ -200,6 +252,10 @@ def _special(table, keys):
             "name": "s.name || CASE WHEN m.copy > 0 THEN ' (' || m.copy + 1 || ')' ELSE '' END",
             "sequence": "s.sequence + 10000 * m.copy",
         }
+    if table == "alro_budget_transfer":
+        special["number"] = (
+            "CASE WHEN s.number IS NOT NULL THEN lpad(m.running::text, 4, '0') || '/' || m.year END"
+        )
     return special
 
 
@@ -215,9 +271,10 @@ def factor(year="m.year", copy="m.copy", group="s.activity_group_id"):
 def _join(alias, column, target, keys):
     """Return the join that finds the copy of what a column points at: same year, same copy, same office."""
     target_keys = FACTS.get(target, STRUCTURE.get(target))
+    told_apart = ("copy", "office", "piece") if "piece" in target_keys else ("copy", "office")
     same = " AND ".join(
         f"{alias}.{key} = {f'm.{key}' if key in target_keys and key in keys else 0}"
-        for key in ("copy", "office")
+        for key in told_apart
     )
     return (
         f"LEFT JOIN map_{target} {alias} ON {alias}.old_id = {column}"
@@ -315,25 +372,81 @@ def _multiply_facts(cr, plan, say):
         "CREATE TEMP TABLE repeats AS SELECT * FROM unnest(%s::int[], %s::int[]) AS r (office, repeated)",
         [list(plan.bureaus), list(plan.bureaus.values())],
     )
-    for table, keys in list(FACTS.items())[:-1]:
-        _map_facts(cr, table, plan.copies if "copy" in keys else 1)
+    for table, keys in FACTS.items():
+        if table in MONTHS:
+            _copy_months(cr, table, say)
+            continue
+        if "piece" in keys:
+            _map_documents(cr, table)
+        else:
+            _map_facts(cr, table, keys, plan.copies if "copy" in keys else 1)
         say(f"{table}: {_copy(cr, table, 'true', order='m.new_id'):,}")
+
+
+def _copy_months(cr, table, say):
     cr.execute("SELECT year FROM years ORDER BY year")
     for (year,) in cr.fetchall():
         months = _copy(
             cr,
-            "alro_work_month",
+            table,
             f"m.year = {year}",
             order="m.new_id, s.month",
-            driver="s.target_id",
+            driver=f"s.{MONTHS[table][1]}",
             own_id=False,
         )
-        say(f"fiscal year {year}: {months:,} months")
+        say(f"fiscal year {year}: {months:,} rows of {table}")
 
 
-def _map_facts(cr, table, copies):
+def _map_documents(cr, table):
+    """Map each document to its pieces, and each line to the two pieces that hold half of it.
+
+    The first round of a source, and whatever is no posted allocation, stays in one piece.
+    """
+    if table == "alro_budget_transfer":
+        cr.execute(
+            f"""
+            CREATE TEMP TABLE cut_documents AS
+            SELECT d.id, CASE WHEN d.kind = 'allocate' AND d.state = 'posted' AND d.date > first.date
+                              THEN {PIECES} ELSE 1 END AS pieces
+              FROM seed_alro_budget_transfer d
+              LEFT JOIN (SELECT fiscal_year_id, fund_kind, min(date) AS date FROM seed_alro_budget_transfer
+                          WHERE kind = 'allocate' AND state = 'posted' GROUP BY 1, 2) first
+                ON first.fiscal_year_id = d.fiscal_year_id AND first.fund_kind = d.fund_kind
+            """
+        )
+        # a short document does not fill all its pieces
+        source = """
+            (SELECT DISTINCT s.*, d.pieces, each.piece, 1 AS parts
+               FROM seed_alro_budget_transfer s JOIN cut_documents d ON d.id = s.id
+               JOIN seed_alro_budget_transfer_line l ON l.transfer_id = s.id
+              CROSS JOIN LATERAL (VALUES (l.id % d.pieces), ((l.id + d.pieces / 2) % d.pieces)) each (piece))"""
+    else:
+        source = """
+            (SELECT s.*, d.pieces, each.piece, least(d.pieces, 2) AS parts
+               FROM seed_alro_budget_transfer_line s JOIN cut_documents d ON d.id = s.transfer_id
+              CROSS JOIN LATERAL (
+                  SELECT DISTINCT piece
+                    FROM (VALUES (s.id % d.pieces), ((s.id + d.pieces / 2) % d.pieces)) v (piece)) each)"""
+    numbered = "s.kind, s.number IS NULL" if table == "alro_budget_transfer" else "s.transfer_id"
+    date = "s.date" if table == "alro_budget_transfer" else "s.transfer_id"
+    cr.execute(
+        f"""
+        CREATE TEMP TABLE map_{table} AS
+        SELECT s.id AS old_id, y.year, 0 AS copy, 0 AS office, s.piece, s.parts, y.months_shift, y.clock_shift,
+               row_number() OVER (PARTITION BY y.year, {numbered} ORDER BY {date}, s.id, s.piece) AS running,
+               (row_number() OVER (ORDER BY y.year, {date}, s.id, s.piece))::int AS new_id
+          FROM {source} s JOIN years y ON y.seed_id = s.fiscal_year_id
+        """
+    )
+    _index_map(cr, table)
+
+
+def _map_facts(cr, table, keys, copies):
     """Map each seed to its copies, as they are born: by year, activity, office, step."""
     parent = "s.participation_id" if table == "alro_step_target" else "s.id"
+    repeats = "SELECT 0 AS office, NULL::int AS repeated"
+    if "office" in keys:
+        repeats += " UNION ALL SELECT * FROM repeats"
     cr.execute(
         f"""
         CREATE TEMP TABLE map_{table} AS
@@ -341,8 +454,7 @@ def _map_facts(cr, table, copies):
                (row_number() OVER (ORDER BY y.year, {parent}, o.office, c, s.id))::int AS new_id
           FROM seed_{table} s
           JOIN years y ON y.seed_id = s.fiscal_year_id
-          JOIN (SELECT 0 AS office, NULL AS repeated UNION ALL SELECT * FROM repeats) o
-            ON o.office = 0 OR o.repeated = s.agency_id
+          JOIN ({repeats}) o ON o.office = 0 OR o.repeated = s.agency_id
          CROSS JOIN generate_series(0, {copies - 1}) AS c
         """
     )

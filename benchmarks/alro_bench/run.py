@@ -62,7 +62,9 @@ def _vacuum(registry):
         connection = cr._cnx
         connection.rollback()
         connection.autocommit = True
-        cr.execute("VACUUM alro_work_month, alro_step_target")
+        cr.execute(
+            "VACUUM alro_work_month, alro_step_target, alro_spending_month, alro_budget_line"
+        )
         connection.autocommit = False
 
 

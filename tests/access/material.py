@@ -15,9 +15,24 @@ DIALOGS = {
         "province",
         "province2",
     ),
+    "alro.budget.ledger.open": (
+        "super_admin",
+        "admin_act_fund",
+        "admin_fund",
+        "central_act",
+        "central_fund",
+        "bureau",
+        "bureau2",
+        "province",
+        "province2",
+    ),
+    "alro.budget.transfer.add": ("super_admin", "admin_fund", "central_act", "central_fund"),
+    "alro.fund.workbook": ("super_admin", "admin_fund", "central_fund"),
+    "alro.budget.reverse": ("super_admin", "admin_fund", "central_act", "central_fund"),
     "alro.participation.add": ("super_admin", "admin_act_fund", "admin_fund"),
     "alro.move": ("super_admin", "super_admin2"),
     "alro.fiscal.year.copy": ("super_admin", "admin_act_fund", "admin_fund"),
+    "alro.year.workbook": ("super_admin", "admin_act_fund", "admin_fund"),
     "alro.access.inquiry": ("super_admin", "super_admin2"),
     "alro.access.line": ("super_admin", "super_admin2"),
     "alro.access.share": ("super_admin", "super_admin2"),
@@ -28,7 +43,15 @@ ANSWERS = {
     "alro.access.share": "action_explain_user",
 }
 # nobody, Super Admin included, creates rows of these by themselves, or deletes an account
-NOT_MADE = ("alro.work.month", "res.users", "alro.value.log", "alro.value.log.digest")
+NOT_MADE = (
+    "alro.work.month",
+    "alro.spending.month",
+    "alro.budget.ledger",
+    "alro.year.workbook.line",
+    "res.users",
+    "alro.value.log",
+    "alro.value.log.digest",
+)
 _numbers = itertools.count(1)
 
 
@@ -168,18 +191,37 @@ def _dialog(world, officer, model):
         return {"activity_id": _activity(world, "fund", "both")}
     if model == "alro.fiscal.year.copy":
         return {"year_id": world.open_year(), "source_id": min(world.closed_years())}
+    if model == "alro.year.workbook":
+        return {"fiscal_year_id": world.open_year(), "file_name": NEW_TEXT}
     if model == "alro.access.inquiry":
         return _question(world)
     if model in ANSWERS:
         inquiry = world.sql("SELECT MAX(id) FROM alro_access_inquiry")[0][0]
         return {"inquiry_id": inquiry, "why": NEW_TEXT}
+    if model == "alro.budget.ledger.open":
+        return {"day": "2017-04-01"}
+    if model == "alro.budget.transfer.add":
+        fund = "fund" if officer.level in ("admin_fund", "central_fund") else "act"
+        facts = world.facts("alro.budget.transfer")
+        drafts = world.open_rows("alro.budget.transfer")
+        return {"transfer_id": next(id_ for id_ in drafts if facts[id_][0] == fund)}
+    if model == "alro.fund.workbook":
+        return {"fiscal_year_id": world.open_year()}
+    if model == "alro.budget.reverse":
+        return {"transfer_ids": [[6, 0, world.stage["posted"][:1]]], "reason": NEW_TEXT}
     if model == "alro.move":
         return {"activity_id": _activity(world, "fund", "both"), "reason": NEW_TEXT}
     targets = world.stage["confirmed"]
     mine = [
         id_ for id_ in targets if "own" in world.relations(officer, "alro.step.target", id_)
     ] or targets
-    return {"target_ids": [[6, 0, mine[:1]]], "reason": NEW_TEXT}
+    lines = world.stage["confirmed_lines"]
+    lines = [id_ for id_ in lines if world.relations(officer, "alro.budget.line", id_)] or lines
+    return {
+        "target_ids": [[6, 0, mine[:1]]],
+        "line_ids": [[6, 0, lines[:1]]],
+        "reason": NEW_TEXT,
+    }
 
 
 def _activity(world, fund, name, year=2560):
@@ -227,6 +269,37 @@ def _of_each_money(world, officer, model, name, year, closed):
             )
             participation = world.sql(statement, activity, agency)[0][0]
             yield None, {"step_id": step, "participation_id": participation}, fund, own | hosted
+        elif model == "alro.appropriation":
+            values = {"activity_id": activity, "category_id": _category(world, "investment")}
+            yield None, {**values, "act_amount": 5}, fund, hosted
+        elif model == "alro.budget.line":
+            statement = (
+                "SELECT id FROM alro_participation WHERE activity_id = %s AND agency_id = %s"
+            )
+            participation = world.sql(statement, activity, agency)[0][0]
+            values = {"participation_id": participation, "received_amount": 5}
+            values["category_id"] = _category(world, "subsidy")
+            yield None, values, fund, own | hosted
+        elif model == "alro.spending.month":
+            line = _line_of(world, officer, fund)
+            values = {"budget_line_id": line, "month": "2018-01-01"}
+            yield None, values, fund, world.relations(officer, "alro.budget.line", line)
+        elif model == "alro.budget.transfer":
+            values = {"name": name, "kind": "allocate", "fund_source_id": source_of[fund]}
+            yield None, {**values, "fiscal_year_id": year, "date": "2017-01-15"}, fund, set()
+            if fund == "act":
+                values = {**values, "fiscal_year_id": closed, "date": "2016-01-15"}
+                yield "closed year", values, fund, set()
+        elif model == "alro.budget.transfer.line":
+            line = _line_of(world, officer, fund)
+            draft = world.sql(
+                "SELECT l.transfer_id FROM alro_budget_transfer_line l"
+                " JOIN alro_budget_transfer d ON d.id = l.transfer_id"
+                " WHERE l.budget_line_id = %s AND d.state = 'draft'",
+                line,
+            )[0][0]
+            values = {"transfer_id": draft, "budget_line_id": line, "amount": 5}
+            yield None, values, fund, world.relations(officer, "alro.budget.line", line)
         elif model == "alro.work.month":
             mine = [
                 id_
@@ -238,6 +311,20 @@ def _of_each_money(world, officer, model, name, year, closed):
             )
             values = {"target_id": target, "month": "2018-01-01"}
             yield None, values, fund, world.relations(officer, "alro.step.target", target)
+
+
+def _category(world, code):
+    return world.sql("SELECT id FROM alro_expense_category WHERE code = %s", code)[0][0]
+
+
+def _line_of(world, officer, fund):
+    """Return a budget line of the open year and this money, if there is one that is something to the officer."""
+    lines = world.open_rows("alro.budget.line")
+    facts = world.facts("alro.budget.line")
+    lines = [id_ for id_ in lines if facts[id_][0] == fund]
+    return next(
+        (id_ for id_ in lines if world.relations(officer, "alro.budget.line", id_)), lines[0]
+    )
 
 
 def victims(world, officer, model):

@@ -13,13 +13,18 @@ STRUCTURE = {
 }
 
 
+# of what a row of the grid is, of which all twelve months stand in it
+MONTHS = {"alro.work.month": "target_id", "alro.spending.month": "budget_line_id"}
+
+
 def read_grid(proof, officer, model):
     """The grid has the cells that the officer may read, and their values; of a month's row all twelve."""
     world, kind = proof.world, proof.row_kind(model)
     sample = proof.sample(officer, model, per_case=2, years=True)
     shown = sample
-    if model == "alro.work.month":
-        statement = "SELECT b.id FROM alro_work_month a JOIN alro_work_month b USING (target_id) WHERE a.id = ANY(%s)"
+    if link := MONTHS.get(model):
+        table = model.replace(".", "_")
+        statement = f"SELECT b.id FROM {table} a JOIN {table} b USING ({link}) WHERE a.id = ANY(%s)"
         shown = sorted({row[0] for row in world.sql(statement, sample)})
     expected, names = proof.visible(officer, model, shown), list(SUMS[model])
     try:
@@ -117,12 +122,11 @@ def explain_cells(proof, officer, model):
                 )
 
 
-def ask_shapes(proof, officer):
+def ask_shapes(proof, officer, model, months):
     """Last year's plans are told of rows that the officer may read, and of no other."""
-    model = "alro.step.target"
     world, kind = proof.world, proof.row_kind(model)
     sample = proof.sample(officer, model, years=True)
-    shapes, leaked = told_or_leaked(lambda: officer.call("alro.work.month", "get_shapes", sample))
+    shapes, leaked = told_or_leaked(lambda: officer.call(months, "get_shapes", sample))
     hidden = {id_ for id_ in sample if not world.may(officer, kind, "reads", model, id_)}
     proof.ask(
         kind.data,

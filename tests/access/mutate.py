@@ -195,7 +195,7 @@ def run(world, table, wanted):
     for model in world.models(table):
         world.fields(model)
     noticed, survived, wrongly_listed, asked = 0, [], [], set()
-    spoken_of = [*world.models(table), *VOLATILE]
+    spoken_of = [*world.models(table), *world.volatile()]
     for name, model, (kind, id_), change, undo, levels, verbs in mutations(admin):
         if model not in spoken_of:
             sys.exit(f"{name}: tests/access/table.yaml says nothing about {model}")

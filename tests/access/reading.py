@@ -12,6 +12,8 @@ from .world import GROWING, Refused
 SUMS = {
     "alro.work.month": ("planned_qty", "confirmed_qty", "actual_qty"),
     "alro.step.target": ("target_qty", "planned_total"),
+    "alro.spending.month": ("planned_amount", "confirmed_amount"),
+    "alro.budget.line": ("received_amount", "allocated_amount"),
 }
 SCOPED = (
     "alro.project",
@@ -21,9 +23,22 @@ SCOPED = (
     "alro.step.target",
     "alro.work.month",
 )
+MONEY = (
+    "alro.appropriation",
+    "alro.budget.line",
+    "alro.spending.month",
+    "alro.budget.transfer",
+    "alro.budget.transfer.line",
+)
+# a line says by name of which activity and category it is, which its office knows; no figure comes with it
+ROW_FIGURES = ("act_amount", "received_amount", "ungiven_amount")
+NAMES_ONLY = {
+    ("alro.budget.line", "appropriation_id"),
+    ("alro.budget.transfer.line", "appropriation_id"),
+}
 # what to group by where a row does not keep when it was made, or has something better
 GROUPED_BY = {
-    **dict.fromkeys((*SCOPED, "alro.value.log"), "fund_kind"),
+    **dict.fromkeys((*SCOPED, *MONEY, "alro.value.log"), "fund_kind"),
     "alro.value.log.digest": "made_at:year",
 }
 REFUSALS = ("AccessError", "MissingError", "UserError", "NotFound", "Forbidden")
@@ -372,6 +387,17 @@ def read_nested(proof, officer, model):
         hidden = sorted(
             told - proof.visible(officer, comodel, told & proof.world.facts(comodel).keys())
         )
+        if hidden and (model, name) in NAMES_ONLY:
+            figures = {name: {"fields": dict.fromkeys(ROW_FIGURES, {})}}
+            domain = [("id", "in", chosen), (name, "in", hidden)]
+            hidden, _leaked = told_or_leaked(
+                lambda domain=domain, figures=figures: officer.call(
+                    model, "web_search_read", domain, figures, context=ALL
+                )["records"]
+            )
+            said = f"{officer.login} was told figures through {name} of {model}: {hidden}"
+            proof.ask(data, not hidden, said)
+            continue
         sentence = (
             hidden
             and f"{officer.login} may not read {proof.describe(officer, comodel, hidden[0])},"

@@ -48,6 +48,18 @@ found = {
     "closed": [],
     "users": {},
     "keys": {},
+    "money": {
+        model: []
+        for model in (
+            "alro.appropriation",
+            "alro.budget.line",
+            "alro.spending.month",
+            "alro.budget.transfer",
+            "alro.budget.transfer.line",
+        )
+    },
+    "confirmed_lines": [],
+    "posted": [],
 }
 
 
@@ -127,11 +139,63 @@ def make_activity(year, kind, name, number):
         for participation in takes_part
     ]
     officer = ref("user_super_admin")
+    stage_money(activity, takes_part, year.date_from)
     for target, kind in targets:
         if kind in ("plain", "confirmed"):
             plan_and_report(target, officer)
         if kind == "confirmed":
             target.with_user(officer).action_confirm_plan()
+
+
+def stage_money(activity, takes_part, day):
+    """Appropriations, lines with a plan, and documents of one line each: a draft and a posted one."""
+    category = {
+        code: env.ref(f"alro_tracking_base.expense_category_{code}")
+        for code in ("operating", "subsidy", "other")
+    }
+    for code in ("operating", "subsidy"):  # into the second the proof bears lines of its own
+        whole = env["alro.appropriation"].create(
+            {"activity_id": activity.id, "category_id": category[code].id, "act_amount": 10**6}
+        )
+        if code == "operating":
+            found["money"]["alro.appropriation"].append(whole.id)
+    for participation in takes_part:
+        line = make_line(participation, category["operating"])
+        found["money"]["alro.budget.line"].append(line.id)
+        found["money"]["alro.spending.month"].append(line.month_ids.sorted("month")[0].id)
+        draft, posted = (make_document(day, line) for _ in range(2))
+        found["money"]["alro.budget.transfer"].append(draft.id)
+        found["money"]["alro.budget.transfer.line"].append(draft.line_ids.id)
+        posted.action_post()
+        found["posted"].append(posted.id)
+    if "both" in activity.name:
+        mixed = make_document(day, *activity.participation_ids.budget_line_ids)
+        found["money"]["alro.budget.transfer.line"] += mixed.line_ids.ids
+        env["alro.appropriation"].create(
+            {"activity_id": activity.id, "category_id": category["other"].id, "act_amount": 10**6}
+        )
+        for participation in takes_part:
+            line = make_line(participation, category["other"])
+            line.action_confirm_plan()
+            found["confirmed_lines"].append(line.id)
+
+
+def make_line(participation, category):
+    line = env["alro.budget.line"].create(
+        {
+            "participation_id": participation.id,
+            "category_id": category.id,
+            "received_amount": 1200,
+        }
+    )
+    line.month_ids.write({"planned_amount": 100})
+    return line
+
+
+def make_document(day, *lines):
+    moved = [Command.create({"budget_line_id": line.id, "amount": 10}) for line in lines]
+    values = {"name": "Secret subject", "date": day, "line_ids": moved}
+    return env["alro.budget.transfer"].create({**values, "outside_party": "Secret party"})
 
 
 for year_number in (OPEN, CLOSED):
@@ -207,7 +271,9 @@ for login in (*WRITERS, *OTHERS, *extra):
     )
 env["res.users"].search([("login", "=", "gone")]).action_archive()
 found["save_cells"] = [
-    model for model in ("alro.work.month", "alro.step.target") if hasattr(env[model], "save_cells")
+    model
+    for model in ("alro.work.month", "alro.step.target", "alro.spending.month", "alro.budget.line")
+    if hasattr(env[model], "save_cells")
 ]
 env["ir.config_parameter"].set_param("web.json.enabled", True)
 found["models"] = (

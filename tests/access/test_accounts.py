@@ -9,7 +9,7 @@ import pytest
 from .proof import Proof
 from .reading import ask_whole
 from .table import LEVELS
-from .world import VOLATILE, Officer, Refused
+from .world import Officer, Refused
 
 
 @pytest.fixture
@@ -100,9 +100,9 @@ def test_a_level_is_changed_by_super_admin_alone(world):
     super_admin.call("res.users", "write", [target["id"]], {"alro_level": "province"})
 
 
-def test_when_officers_logged_in(world, table, tally):
+def test_what_is_asked_as_a_whole(world, table, tally):
     proof = Proof(world, table)
     for login in LEVELS:
-        for model in VOLATILE:
+        for model in world.volatile():
             ask_whole(proof, world.officer(login), model)
     tally(proof)

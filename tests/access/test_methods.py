@@ -13,7 +13,7 @@ from .methods import (
     save_grid,
 )
 from .proof import Proof
-from .reading import SCOPED, SUMS
+from .reading import MONEY, SCOPED, SUMS
 from .table import LEVELS
 
 
@@ -25,8 +25,9 @@ def test_methods_of_the_suite(world, table, tally, login):
         read_grid(proof, officer, model)
         save_grid(proof, officer, model)
         explain_cells(proof, officer, model)
-    ask_shapes(proof, officer)
-    for model in SCOPED:
+    ask_shapes(proof, officer, "alro.step.target", "alro.work.month")
+    ask_shapes(proof, officer, "alro.budget.line", "alro.spending.month")
+    for model in (*SCOPED, *MONEY):
         read_history(proof, officer, model)
     for model in STRUCTURE:
         move_structure(proof, officer, model)

@@ -4,7 +4,7 @@ import pytest
 
 from .material import DIALOGS, open_dialogs
 from .proof import Proof
-from .reading import SCOPED, read_nested, read_rows, read_set
+from .reading import MONEY, SCOPED, read_nested, read_rows, read_set
 from .table import LEVELS
 
 
@@ -25,7 +25,7 @@ def test_reading(world, table, tally, login):
 def test_another_office_of_the_same_level(world, table, tally, login):
     """What one sees as a host, another sees as a stranger; an officer of two offices sees both."""
     proof = Proof(world, table)
-    for model in SCOPED:
+    for model in (*SCOPED, *MONEY):
         read_set(proof, world.officer(login), model)
         read_nested(proof, world.officer(login), model)
     tally(proof)

@@ -22,6 +22,10 @@ HOST_OF_STEP = """WITH RECURSIVE up AS (
     money AS (SELECT a.id AS activity, f.kind, a.project_id, p.fiscal_year_id AS year FROM alro_activity a
         JOIN alro_project p ON p.id = a.project_id JOIN alro_fund_source f ON f.id = p.fund_source_id)
 """
+OF_DOCUMENTS = """SELECT l.id, l.transfer_id AS document, p.agency_id AS agency, a.host_agency_id AS host
+    FROM alro_budget_transfer_line l LEFT JOIN alro_budget_line b ON b.id = l.budget_line_id
+    LEFT JOIN alro_participation p ON p.id = b.participation_id JOIN alro_appropriation w ON w.id = l.appropriation_id
+    JOIN alro_activity a ON a.id = w.activity_id"""
 ATTRIBUTES = {
     "alro.project": f"""{HOST_OF_STEP} SELECT p.id, f.kind,
         ARRAY(SELECT x.agency_id FROM alro_participation x JOIN alro_activity a ON a.id = x.activity_id
@@ -50,11 +54,50 @@ ATTRIBUTES = {
     "alro.work.month": f"""{HOST_OF_STEP} SELECT w.id, m.kind, ARRAY[t.agency_id], ARRAY[h.host], m.year
         FROM alro_work_month w JOIN targets t ON t.id = w.target_id
         JOIN money m ON m.activity = t.activity_id JOIN step_host h ON h.step = t.step_id""",
+    "alro.appropriation": f"""{HOST_OF_STEP} SELECT w.id, m.kind, '{{}}'::int[], ARRAY[a.host_agency_id], m.year
+        FROM alro_appropriation w JOIN alro_activity a ON a.id = w.activity_id JOIN money m ON m.activity = a.id""",
+    "alro.budget.line": f"""{HOST_OF_STEP} SELECT l.id, m.kind, ARRAY[p.agency_id], ARRAY[a.host_agency_id], m.year
+        FROM alro_budget_line l JOIN alro_participation p ON p.id = l.participation_id
+        JOIN alro_activity a ON a.id = p.activity_id JOIN money m ON m.activity = a.id""",
+    "alro.spending.month": f"""{HOST_OF_STEP} SELECT s.id, m.kind, ARRAY[p.agency_id], ARRAY[a.host_agency_id], m.year
+        FROM alro_spending_month s JOIN alro_budget_line l ON l.id = s.budget_line_id
+        JOIN alro_participation p ON p.id = l.participation_id
+        JOIN alro_activity a ON a.id = p.activity_id JOIN money m ON m.activity = a.id""",
+    "alro.budget.transfer": f"""WITH moved AS ({OF_DOCUMENTS})
+        SELECT d.id, f.kind, ARRAY(SELECT m.agency FROM moved m WHERE m.document = d.id AND m.agency IS NOT NULL),
+            ARRAY(SELECT m.host FROM moved m WHERE m.document = d.id), d.fiscal_year_id
+        FROM alro_budget_transfer d JOIN alro_fund_source f ON f.id = d.fund_source_id""",
+    "alro.budget.transfer.line": f"""SELECT m.id, f.kind, array_remove(ARRAY[m.agency], NULL), ARRAY[m.host],
+            d.fiscal_year_id
+        FROM ({OF_DOCUMENTS}) m JOIN alro_budget_transfer d ON d.id = m.document
+        JOIN alro_fund_source f ON f.id = d.fund_source_id""",
     "alro.activity.group": "SELECT id, NULL, '{}'::int[], '{}'::int[], fiscal_year_id FROM alro_activity_group",
     "alro.contact": """SELECT c.id, NULL, '{}'::int[], '{}'::int[], g.fiscal_year_id FROM alro_contact c
         LEFT JOIN alro_activity_group g ON g.id = c.activity_group_id""",
     "alro.value.log": """SELECT id, fund_kind, ARRAY[agency_id], ARRAY[host_agency_id], fiscal_year_id
         FROM alro_value_log""",
+    # its ids are those of the tables behind it, times 16, and which table it is
+    "alro.budget.ledger": f"""{HOST_OF_STEP}, rows AS (
+            SELECT w.id * 16 + 1 AS id, NULL::int AS agency, w.activity_id AS activity FROM alro_appropriation w
+                WHERE w.act_amount <> 0
+            UNION ALL SELECT l.id * 16 + 2, p.agency_id, p.activity_id FROM alro_budget_line l
+                JOIN alro_participation p ON p.id = l.participation_id WHERE l.received_amount <> l.changed_amount
+            UNION ALL SELECT t.id * 16 + 3, p.agency_id, w.activity_id FROM alro_budget_transfer_line t
+                JOIN alro_budget_transfer d ON d.id = t.transfer_id
+                JOIN alro_appropriation w ON w.id = t.appropriation_id
+                LEFT JOIN alro_budget_line l ON l.id = t.budget_line_id
+                LEFT JOIN alro_participation p ON p.id = l.participation_id WHERE d.state = 'posted'
+            UNION ALL SELECT s.id * 16 + 4, p.agency_id, p.activity_id FROM alro_spending_month s
+                JOIN alro_budget_line l ON l.id = s.budget_line_id
+                JOIN alro_participation p ON p.id = l.participation_id WHERE s.confirmed_amount <> 0
+            UNION ALL SELECT s.id * 16 + 5, p.agency_id, p.activity_id FROM alro_spending_month s
+                JOIN alro_budget_line l ON l.id = s.budget_line_id
+                JOIN alro_participation p ON p.id = l.participation_id
+                WHERE s.disbursed_to_date <> COALESCE((SELECT b.disbursed_to_date FROM alro_spending_month b
+                    WHERE b.budget_line_id = s.budget_line_id AND b.month < s.month
+                    AND b.disbursed_to_date IS NOT NULL ORDER BY b.month DESC LIMIT 1), 0))
+        SELECT r.id, m.kind, array_remove(ARRAY[r.agency], NULL), ARRAY[a.host_agency_id], m.year
+        FROM rows r JOIN alro_activity a ON a.id = r.activity JOIN money m ON m.activity = a.id""",
 }
 
 
@@ -70,7 +113,14 @@ def _by_id(rows):
 
 
 # whose rows come with each login and go by themselves: asked as a whole (test_accounts.py)
-VOLATILE = ("res.users.log",)
+# or that have no table, or hold what a file said: asked as a whole, too
+VOLATILE = (
+    "res.users.log",
+    "alro.budget.ledger",
+    "alro.fund.batch",
+    "alro.fund.batch.row",
+    "alro.fund.reverse",
+)
 
 
 # to which a row is added whenever somebody writes, and by the server itself: looked at anew each time
@@ -79,9 +129,15 @@ GROWING = ("alro.value.log", "alro.value.log.digest")
 # whose rows are their opener's own
 DIALOG_MODELS = (
     "alro.plan.reopen",
+    "alro.budget.reverse",
+    "alro.budget.ledger.open",
+    "alro.budget.transfer.add",
+    "alro.fund.workbook",
     "alro.participation.add",
     "alro.move",
     "alro.fiscal.year.copy",
+    "alro.year.workbook",
+    "alro.year.workbook.line",
     "alro.access.inquiry",
     "alro.access.line",
     "alro.access.share",
@@ -287,6 +343,8 @@ class World:
             ]
         if model in DIALOG_MODELS:
             return list(self.facts(model))
+        if model in self.stage["money"]:
+            return self.stage["money"][model]
         if model == "alro.step.target":
             return self.stage["plain"]
         if model == "alro.work.month":
@@ -297,6 +355,14 @@ class World:
             return [row[0] for row in rows]
         facts = self.facts(model)
         return [id_ for id_, fact in facts.items() if fact[3] in years] or sorted(facts)[:6]
+
+    def volatile(self):
+        """Return the models that are asked as a whole, as far as they are installed."""
+        return [
+            model
+            for model in VOLATILE
+            if not model.startswith("alro.") or model in self.stage["models"]
+        ]
 
     def models(self, table):
         """Return the models of the table that are installed, scoped ones last."""

@@ -1,5 +1,7 @@
 """Changing, creating and deleting: what is allowed is really stored, what is refused changes nothing."""
 
+import contextlib
+
 from .material import (
     DIALOGS,
     NEW_TEXT,
@@ -15,10 +17,13 @@ from .material import (
 from .world import Refused
 
 CLEAR = ("AccessError", "UserError", "ValidationError", "MissingError")
-GRID_FIELDS = {"planned_qty", "actual_qty", "target_qty"}  # quantities: what people type into cells
+# what people type into cells
+GRID_FIELDS = {"planned_qty", "actual_qty", "target_qty", "planned_amount", "received_amount"}
 ONCE = (
     "alro.participation",
     "alro.step.target",
+    "alro.appropriation",
+    "alro.budget.line",
 )  # a second one is impossible, so a copy is, for everybody
 OPERATIONS = {"creates": "create", "changes": "write", "deletes": "unlink"}
 
@@ -90,11 +95,7 @@ def ask_access(proof, officer, model):
     world, kind = proof.world, proof.row_kind(model)
     if model == "res.users":
         return  # his own account everybody changes, in parts, as superuser
-    kinds = [
-        each
-        for each in proof.table
-        if model in each.models or model in each.values or model in each.actions
-    ]
+    kinds = [each for each in proof.table if model in each.models or model in each.values]
     if model == "alro.step.target":  # its form saves the months
         kinds += proof.kinds_of_values("alro.work.month", "changes")
     told = officer.call(model, "has_access", [], "create")
@@ -285,14 +286,13 @@ def delete_rows(proof, officer, model):
 # --- plans ------------------------------------------------------------------------------------------------------------
 
 
-def settle_plans(proof, officer):
+def settle_plans(proof, officer, model, confirmed):
     """Confirm and reopen, on a plan of each case: who may change plans may, nobody else."""
     world = proof.world
-    model = "alro.step.target"
-    kind = next(each for each in proof.table if each.actions)
+    kind = next(each for each in proof.table if model in each.actions)
     for state, method, arguments, pool in (
-        ("confirmed", "action_confirm_plan", [], world.stage["plain"]),
-        ("draft", "action_reopen_plan", ["The proof wants it"], world.stage["confirmed"]),
+        ("confirmed", "action_confirm_plan", [], world.staged(model)),
+        ("draft", "action_reopen_plan", ["The proof wants it"], confirmed),
     ):
         for id_ in proof.sample(officer, model, among=pool, years=True):
             before = world.row(model, id_)
@@ -328,6 +328,45 @@ def settle_plans(proof, officer):
                 ask_refusal(proof, kind, visible, error, f"{officer.login}, refused {what},")
 
 
+def settle_documents(proof, officer):
+    """Post and reverse, on a document of each case; whoever may not, moves no money."""
+    world, model = proof.world, "alro.budget.transfer"
+    kind = next(each for each in proof.table if model in each.actions)
+    for state, method, arguments, pool in (
+        ("posted", "action_post", [], world.staged(model)),
+        ("reversed", "action_reverse", ["The proof wants it"], world.stage["posted"]),
+    ):
+        for id_ in proof.sample(officer, model, among=pool, years=True):
+            allowed = world.may(officer, kind, "changes", model, id_)
+            with contextlib.ExitStack() as stack:
+                before = stack.enter_context(world.restored(model, id_))
+                [(line, whole)] = world.sql(
+                    "SELECT budget_line_id, appropriation_id FROM alro_budget_transfer_line"
+                    " WHERE transfer_id = %s",
+                    id_,
+                )
+                held = stack.enter_context(world.restored("alro.budget.line", line))
+                stack.enter_context(world.restored("alro.appropriation", whole))
+                error = attempt(
+                    lambda method=method, id_=id_, arguments=arguments: officer.call(
+                        model, method, [id_], *arguments
+                    )
+                )
+                after, holds_now = world.row(model, id_), world.row("alro.budget.line", line)
+            what = f"{method} of {proof.describe(officer, model, id_)}"
+            if allowed:
+                right = after["state"] == state and error is None
+                right = right and holds_now["allocated_amount"] != held["allocated_amount"]
+                proof.ask(
+                    kind.data, right, f"{officer.login} may do {what}, but was refused: {error}"
+                )
+            else:
+                right = same(before, after) and same(held, holds_now)
+                proof.ask(kind.data, right, f"{officer.login} may not do {what}, but did")
+                visible = world.may(officer, kind, "reads", model, id_)
+                ask_refusal(proof, kind, visible, error, f"{officer.login}, refused {what},")
+
+
 def change_all(proof, officer, model):
     """All that writes, for one officer and one model."""
     if model in DIALOGS:
@@ -335,4 +374,8 @@ def change_all(proof, officer, model):
     for step in (ask_access, change_values, create_rows, copy_rows, delete_rows):
         step(proof, officer, model)
     if model == "alro.step.target":
-        settle_plans(proof, officer)
+        settle_plans(proof, officer, model, proof.world.stage["confirmed"])
+    if model == "alro.budget.line":
+        settle_plans(proof, officer, model, proof.world.stage["confirmed_lines"])
+    if model == "alro.budget.transfer":
+        settle_documents(proof, officer)

@@ -30,6 +30,11 @@ GATED = (
     "alro_activity",
     "alro_step",
     "alro_project",
+    "alro_appropriation",
+    "alro_budget_line",
+    "alro_spending_month",
+    "alro_budget_transfer",
+    "alro_budget_transfer_line",
 )
 # Only in the copy: every transaction that changed something asks at its COMMIT whether the gate is open,
 # the one for all and the one for each row, such as (GATE, id of a target).
@@ -115,7 +120,7 @@ class Server:
         return len(re.findall(r"tries left, try again", self.log.read_text(encoding="utf-8")))
 
     def nightly_check(self):
-        """Return how many totals and derived months the nightly check finds wrong."""
+        """Return how many totals, of results and of money, and derived months the nightly check finds wrong."""
         command = [os.environ["ALRO_ODOO"], "shell", "-d", self.database, "--no-http"]
         said = subprocess.run(
             [*command, "--log-level=error"],
@@ -124,7 +129,7 @@ class Server:
             check=True,
             capture_output=True,
         ).stdout
-        return [int(count) for count in re.search(r"found (\d+) (\d+)", said).groups()]
+        return [int(count) for count in re.search(r"found ([\d ]+)", said)[1].split()]
 
 
 class From(requests.adapters.HTTPAdapter):
@@ -161,11 +166,11 @@ class Person:
         params = {"model": model, "method": method, "args": list(args), "kwargs": kwargs}
         return self._post(f"/web/dataset/call_kw/{model}/{method}", params)
 
-    def save(self, *cells):
+    def save(self, *cells, model="alro.work.month"):
         """Save cells ``(month id, field, value, expected)`` and return the answers."""
         names = ("id", "field", "value", "expected")
         changes = [dict(zip(names, cell, strict=True)) for cell in cells]
-        return self.call("alro.work.month", "save_cells", changes)
+        return self.call(model, "save_cells", changes)
 
     def _post(self, path, params):
         try:

@@ -1,4 +1,4 @@
-"""Who takes part where, kept on projects, activities and steps for their record rules."""
+"""What planning keeps on the structure: who takes part, for record rules, and money with its source."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -24,10 +24,27 @@ class AlroProject(models.Model):
         )
         _set_agencies(self, wanted)
 
+    def write(self, vals):
+        source = vals.get("fund_source_id")
+        moved = self.filtered(lambda project: source and project.fund_source_id.id != source)
+        result = super().write(vals)
+        moved._all_activities()._check_new_source()
+        return result
+
 
 class AlroActivity(models.Model):
     _inherit = "alro.activity"
 
+    appropriation_ids = fields.One2many(
+        "alro.appropriation", "activity_id", "Appropriations", groups=NOT_REPORT
+    )
+    transfer_line_ids = fields.One2many(
+        "alro.budget.transfer.line",
+        "activity_id",
+        "Allocations and returns",
+        readonly=True,
+        groups=NOT_REPORT,
+    )
     participation_ids = fields.One2many(
         "alro.participation",
         "activity_id",
@@ -46,6 +63,9 @@ class AlroActivity(models.Model):
                         count=len(activity.participation_ids),
                     )
                 )
+            wholes = self.env["alro.appropriation"].sudo()
+            for whole in wholes.search([("activity_id", "=", activity.id)]):
+                whole._refuse_in_documents("appropriation_id")
 
     def _sync_agencies(self):
         wanted = SQL(
@@ -55,10 +75,49 @@ class AlroActivity(models.Model):
         _set_agencies(self, wanted)
         self.project_id._sync_agencies()
 
+    def write(self, vals):
+        # what is read as superuser stays in the cache, for refusals to name
+        self.check_access("write")
+        source_of = {activity: activity.project_id.fund_source_id for activity in self.sudo()}
+        result = super().write(vals)
+        self.sudo().filtered(
+            lambda activity: activity.project_id.fund_source_id != source_of[activity]
+        )._check_new_source()
+        return result
+
+    def _check_new_source(self):
+        """Raise if money of these cannot be the source's to which they have just been moved."""
+        self._refuse_in_documents()
+        money = self.env["alro.appropriation"].sudo()
+        domain = [("fund_kind", "=", "act"), ("category_id", "=", False)]
+        unclassified = money.search([("activity_id", "in", self.ids), *domain], limit=1)
+        if unclassified:
+            raise UserError(
+                self.env._(
+                    "“%s” has money without an expense category, and money of the budget Act has"
+                    " one. Enter it by category first.",
+                    unclassified.activity_id.display_name,
+                )
+            )
+
+    def _refuse_in_documents(self):
+        """Raise if documents of one source have moved money of these, which now would be another's."""
+        domain = [("activity_id", "in", self.ids), ("transfer_id.state", "!=", "draft")]
+        line = self.env["alro.budget.transfer.line"].sudo().search(domain, limit=1)
+        if line:
+            raise UserError(
+                self.env._(
+                    "%(activity)s has money that document %(document)s moved. It stays with its"
+                    " fund source.",
+                    activity=line.activity_id.display_name,
+                    document=line.transfer_id.display_name,
+                )
+            )
+
     def _rescope(self):
         super()._rescope()
-        participations = self.env["alro.participation"].sudo()
-        participations.search([("activity_id", "in", self.ids)])._rescope()
+        for model in ("alro.participation", "alro.appropriation"):
+            self.env[model].sudo().search([("activity_id", "in", self.ids)])._rescope()
         self.project_id._sync_agencies()
 
 

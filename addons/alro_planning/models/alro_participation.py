@@ -18,6 +18,7 @@ class AlroParticipation(models.Model):
         compute=None, precompute=False, required=True, readonly=False, ondelete="restrict"
     )
     step_target_ids = fields.One2many("alro.step.target", "participation_id", "Targets")
+    budget_line_ids = fields.One2many("alro.budget.line", "participation_id", "Budget lines")
     has_target = fields.Boolean(compute="_compute_has_target", store=True)
 
     plan_notice = fields.Char("Notice", compute="_compute_plan_notice")
@@ -73,15 +74,30 @@ class AlroParticipation(models.Model):
     def unlink(self):
         activities = self.activity_id
         self.step_target_ids.unlink()
+        self.budget_line_ids.unlink()
         result = super().unlink()
         activities._sync_agencies()
         return result
 
     def _rescope(self):
         super()._rescope()
-        self.env["alro.step.target"].sudo().search(
-            [("participation_id", "in", self.ids)]
-        )._rescope()
+        for model in ("alro.step.target", "alro.budget.line"):
+            self.env[model].sudo().search([("participation_id", "in", self.ids)])._rescope()
+
+    def _grid_heads(self):
+        """Return what stands at the head of an agency's row of budgets."""
+        return [
+            {
+                "name": part.display_name,
+                "short": part.agency_id.short_name or part.agency_id.name,
+                "agency_id": part.agency_id.id,
+                "agency": part.agency_id.name,
+                "activity_id": part.activity_id.id,
+                "activity": part.activity_id.display_name,
+                "fund_kind": part.fund_kind,
+            }
+            for part in self
+        ]
 
     @api.constrains("agency_id")
     def _check_agency_active(self):

@@ -19,7 +19,7 @@ class AlroStepTarget(models.Model):
     """
 
     _name = "alro.step.target"
-    _inherit = ["alro.target.matrix", "alro.grid.mixin"]
+    _inherit = ["alro.target.matrix", "alro.plan.mixin", "alro.grid.mixin"]
     _description = "Step target"
     _order = "activity_id, step_id, agency_id, id"
     _alro_scope_parent = "participation_id"
@@ -114,62 +114,6 @@ class AlroStepTarget(models.Model):
         """Show what the form has typed so far; the stored totals follow when it is saved."""
         self.planned_total = round(sum(self.month_ids.mapped("planned_qty")), 2)
         self.plan_difference = self.target_qty - self.planned_total
-
-    @api.model
-    def _alro_totals(self):
-        """Return ``{column: SQL}`` of what follows from the sums ``s`` over the months and the target ``t``."""
-        return {
-            "planned_total": SQL("s.planned_total"),
-            "confirmed_total": SQL("s.confirmed_total"),
-            "plan_difference": SQL("t.target_qty - s.planned_total"),
-        }
-
-    @api.model
-    def _alro_sums(self):
-        """Return ``{name: SQL}`` of the sums over the months ``m`` that the totals need."""
-        return {
-            "planned_total": SQL("COALESCE(SUM(m.planned_qty), 0)"),
-            "confirmed_total": SQL("COALESCE(SUM(m.confirmed_qty), 0)"),
-        }
-
-    def _refresh_totals(self):
-        """Add up the months of these targets, all in one statement.
-
-        The rows are written even if nothing changes: whoever confirms a plan and whoever changes
-        one of its months must collide here, or a plan would be confirmed that nobody saw.
-        """
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE alro_step_target t SET %(totals)s FROM (%(sums)s) s"
-                " WHERE s.target_id = t.id AND t.id IN (SELECT id FROM alro_step_target"
-                " WHERE id = ANY(%(ids)s) ORDER BY id FOR NO KEY UPDATE)",
-                ids=list(self.ids),
-                sums=self._sums_of_months(),
-                totals=SQL(", ").join(
-                    SQL("%s = %s", SQL.identifier(name), value)
-                    for name, value in self._alro_totals().items()
-                ),
-            )
-        )
-        self.env.invalidate_all(flush=False)
-
-    def _sums_of_months(self):
-        """Return the SELECT of the sums over the months of each of these targets."""
-        sums = [
-            SQL("%s AS %s", value, SQL.identifier(name))
-            for name, value in self._alro_sums().items()
-        ]
-        return SQL(
-            "SELECT m.target_id, %s FROM alro_work_month m WHERE m.target_id = ANY(%s)"
-            " GROUP BY m.target_id",
-            SQL(", ").join(sums),
-            list(self.ids),
-        )
-
-    def _after_set(self, ids_of):
-        super()._after_set(ids_of)
-        self._refresh_totals()
 
     @api.depends("step_id.display_name", "agency_id.name")
     def _compute_display_name(self):

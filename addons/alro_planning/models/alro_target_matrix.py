@@ -38,7 +38,7 @@ class AlroTargetMatrix(models.AbstractModel):
         keys = super()._grid_keys(axis, domain)
         if axis not in self._alro_place_fields:
             return keys
-        participations, steps = _narrowed(domain, OF_PARTICIPATIONS), _narrowed(domain, OF_STEPS)
+        participations, steps = narrowed(domain, OF_PARTICIPATIONS), narrowed(domain, OF_STEPS)
         if participations.is_true() and steps.is_true():
             participations = Domain("activity_id", "in", select_of(self, domain, "activity_id"))
         model = self.env["alro.participation"]
@@ -96,7 +96,7 @@ class AlroTargetMatrix(models.AbstractModel):
         return super()._bear_at(vals_list)
 
 
-def _narrowed(domain, names):
+def narrowed(domain, names):
     """Return the part of a domain over targets that can be said of another model, by its names.
 
     It finds what the whole domain finds and more.

@@ -1,11 +1,11 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.alro_tracking_base.models.alro_fact_values import array_of
+from .alro_year_copy_budget import pairs_of
 
 
 class AlroYearCopy(models.AbstractModel):
-    """Who takes part, and with which targets, in a copy of a year.
+    """Who takes part, and with which targets, in a copy of a year; alro_year_copy_budget.py adds the budgets.
 
     Options: ``participation``, whether the same agencies take part; ``targets``: ``"last"`` for
     last year's, ``"zero"``, or ``"none"``. Plans and results stay in their year: the twelve
@@ -15,17 +15,18 @@ class AlroYearCopy(models.AbstractModel):
     copied.
     """
 
-    _inherit = "alro.year.copy"
+    _name = "alro.year.copy"
+    _inherit = ["alro.year.copy", "alro.year.copy.budget"]
 
     @api.model
     def _plan_copy(self, copy):
         super()._plan_copy(copy)
-        if not copy.options.get("participation"):
-            return
-        self._count(copy, "alro.participation", self._participations(copy))
-        self._remark_archived(copy)
-        if copy.options.get("targets") != "none":
-            self._count(copy, "alro.step.target", self._targets(copy))
+        if copy.options.get("participation"):
+            self._count(copy, "alro.participation", self._participations(copy))
+            self._remark_archived(copy)
+            if copy.options.get("targets") != "none":
+                self._count(copy, "alro.step.target", self._targets(copy))
+        self._plan_budgets(copy)
 
     @api.model
     def _copy_into(self, copy):
@@ -34,6 +35,7 @@ class AlroYearCopy(models.AbstractModel):
             self._copy_participations(copy)
         if "alro.step.target" in copy.parts:
             self._copy_targets(copy)
+        self._copy_budgets(copy)
 
     @api.model
     def _copy_participations(self, copy):
@@ -74,7 +76,7 @@ class AlroYearCopy(models.AbstractModel):
             " FROM alro_participation o JOIN %s a (old_id, new_id) ON a.old_id = o.activity_id"
             " JOIN alro_agency g ON g.id = o.agency_id LEFT JOIN alro_participation n"
             " ON n.activity_id = a.new_id AND n.agency_id = o.agency_id",
-            _pairs(copy.part("alro.activity")),
+            pairs_of(copy.part("alro.activity")),
         )
 
     @api.model
@@ -91,8 +93,8 @@ class AlroYearCopy(models.AbstractModel):
             " LEFT JOIN alro_step k ON k.id = s.new_id"
             " WHERE k.kind IS NULL OR k.kind = 'step'",
             SQL("o.target_qty") if last else SQL("0"),
-            _pairs(copy.part("alro.step")),
-            _pairs(copy.part("alro.activity")),
+            pairs_of(copy.part("alro.step")),
+            pairs_of(copy.part("alro.activity")),
         )
 
     @api.model
@@ -124,10 +126,3 @@ class AlroYearCopy(models.AbstractModel):
                     count=count,
                 )
             )
-
-
-def _pairs(part):
-    """Return a table of old ids and the new ones, which are NULL until they are there."""
-    old = part.known
-    new = [part.copies.get(id_) for id_ in old]
-    return SQL("unnest(%s, %s)", array_of(old), array_of(new))

@@ -1,1 +1,1 @@
-from . import work_plan_paper
+from . import plan_paper, spending_plan_paper, transfer_paper, work_plan_paper

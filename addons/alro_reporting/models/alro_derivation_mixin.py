@@ -177,29 +177,17 @@ class AlroDerivation(models.AbstractModel):
         """
         open_years = self.env["alro.fiscal.year"].search([("state", "!=", "closed")])
         targets = self.sudo().search([("fiscal_year_id", "in", open_years.ids)])
+        lines = self.env["alro.budget.line"].sudo()
+        lines = lines.search([("fiscal_year_id", "in", open_years.ids)])
         found = {
             "totals that were not the sum of their months": targets._mend_totals(),
+            "budget lines whose totals were not those of their months": lines._mend_totals(),
             "derived months that were not what their rule gives": targets._derive(),
         }
         for what, count in found.items():
             if count:
                 _logger.warning("Nightly check: %s %s", count, what)
         return found
-
-    def _mend_totals(self):
-        totals = self._alro_totals()
-        self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT t.id FROM alro_step_target t JOIN (%(sums)s) s ON s.target_id = t.id"
-                " WHERE (%(stored)s) IS DISTINCT FROM (%(true)s)",
-                sums=self._sums_of_months(),
-                stored=SQL(", ").join(SQL.identifier("t", name) for name in totals),
-                true=SQL(", ").join(totals.values()),
-            )
-        )
-        self.browse(target_id for (target_id,) in rows)._refresh_totals()
-        return len(rows)
 
 
 def _cents(value):

@@ -3,6 +3,7 @@ from graphlib import TopologicalSorter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.alro_tracking_base.models.alro_step_rule import RULES_READ_TIME
@@ -15,9 +16,32 @@ class AlroActivity(models.Model):
     _inherit = "alro.activity"
 
     def _reported_cells(self):
-        count = self.env["alro.work.month"].sudo().search_count
-        reported = [("activity_id", "in", self.ids), ("actual_origin", "!=", False)]
-        return super()._reported_cells() + count(reported)
+        """Results, and months of money that people or files have reported."""
+        reported = super()._reported_cells()
+        for model, origin in (
+            ("alro.work.month", "actual_origin"),
+            ("alro.spending.month", "disbursed_origin"),
+        ):
+            domain = [("activity_id", "in", self.ids), (origin, "!=", False)]
+            reported += self.env[model].sudo().search_count(domain)
+        return reported
+
+    def _check_new_source(self):
+        """What was spent of one kind of money is told otherwise than of another, and stays with it."""
+        super()._check_new_source()
+        months = self.env["alro.spending.month"].sudo()
+        told = [("activity_id", "in", self.ids), ("disbursed_origin", "!=", False)]
+        fund, gfmis = Domain("fund_kind", "=", "fund"), Domain("disbursed_origin", "=", "gfmis")
+        strange = Domain(told) & (fund & gfmis | ~fund & ~gfmis)
+        month = months.search(strange, limit=1)
+        if month:
+            raise UserError(
+                self.env._(
+                    "“%s” has disbursement that was reported for its fund source. Clear it first,"
+                    " or leave the activity where it is.",
+                    month.activity_id.display_name,
+                )
+            )
 
 
 class AlroStep(models.Model):

@@ -250,7 +250,7 @@ class AlroWorkMonth(models.Model):
         super()._after_set(ids_of)
         ids = {*ids_of.get("actual_qty", ()), *ids_of.get("lowered_qty", ())}
         if ids:
-            self._targets_of(ids)._derive()
+            self._parents_of(ids)._derive()
 
     def _how_computed(self, name):
         """A result with a rule tells the rule, and what the other steps have in the same month."""

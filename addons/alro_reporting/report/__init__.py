@@ -1,1 +1,7 @@
-from . import results_paper, hosted_months_paper, hosted_steps_paper
+from . import (
+    results_paper,
+    hosted_months_paper,
+    hosted_steps_paper,
+    fund_spending_paper,
+    spending_plan_paper,
+)

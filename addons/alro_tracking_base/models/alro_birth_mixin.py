@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..fields import Reported
+from ..fields import Reportable
 
 
 class AlroBirthMixin(models.AbstractModel):
@@ -83,7 +83,7 @@ class AlroBirthMixin(models.AbstractModel):
             if field.default:
                 value = field.convert_to_cache(field.default(self), self)
                 values[name] = field.convert_to_column_insert(value, self)
-            elif field.type in ("float", "monetary") and not isinstance(field, Reported):
+            elif field.type in ("float", "monetary") and not isinstance(field, Reportable):
                 values[name] = 0
         return values
 

@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, float_round
 
-from ..fields import Reported
+from ..fields import Reportable
 from ..tools.field_rights import allows
 from ..tools.texts import is_text
 
@@ -203,12 +203,12 @@ class AlroFactMixin(models.AbstractModel):
             )
         return None
 
-    def _number_problem(self, name, value):
+    def _number_problem(self, name, value, label=None):
         if not _is_number(value):
             return self.env._(
                 "%(field)s: “%(value)s” is not a number that can be kept."
                 " Type digits only, such as 1250.50.",
-                field=self._label(name),
+                field=label or self._label(name),
                 value=str(value)[:40],
             )
         if float(value) < 0 and name in self._alro_field_rights():
@@ -251,7 +251,7 @@ class AlroFactMixin(models.AbstractModel):
         for name, value in vals.items():
             field = self._fields[name]
             blank = value is None or value is False
-            if isinstance(field, Reported):
+            if isinstance(field, Reportable):
                 columns[field.origin] = None if blank else origin
                 columns[name] = None if blank else field.convert_to_column(value, self)
             else:

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.http import SessionExpiredException
 from odoo.tools import SQL
 
-from ..fields import Reported
+from ..fields import Reportable
 
 MOST_CELLS = 5000
 CHANGE = {"id", "field", "value", "expected"}
@@ -53,8 +53,9 @@ class AlroGridMixin(models.AbstractModel):
             answers.append({**answer, "place": change.get("place"), "reason": reason})
             if state == "saved":
                 values.setdefault(key, {})[name] = cells[name] = change["value"]
-        born = self._save_births(births, values)
+        typed = {place: values.pop(place) for place in births if place in values}
         self._save_sound_cells(answers, values)
+        born = self._save_births(births, typed, answers)
         return [self._complete_answer(answer, current, stood, born) for answer in answers]
 
     @api.model
@@ -111,7 +112,10 @@ class AlroGridMixin(models.AbstractModel):
             isinstance(place, dict)
             and bool(place)
             and place.keys() == set(self._alro_place_fields)
-            and all(_is_id(value) for value in place.values())
+            and all(
+                _is_id(value) or value is False and not self._fields[name].required
+                for name, value in place.items()
+            )
         )
 
     @api.model
@@ -154,18 +158,27 @@ class AlroGridMixin(models.AbstractModel):
         """
         return [(None, self.env._("There is nothing here to fill in."))] * len(places)
 
-    def _save_births(self, births, values):
-        """Bear what is not blank, take it out of ``values``, and return ``{place: record id}``."""
-        typed = {place: values.pop(place) for place in births if place in values}
+    def _save_births(self, births, typed, answers):
+        """Bear what is not blank, mark what is refused, and return ``{place: record id}``."""
         typed = {
-            place: kept
+            place: {**births[place][0], **kept}
             for place, vals in typed.items()
             if (kept := {n: v for n, v in vals.items() if not _is_blank(v)})
         }
+        refused = self._birth_problems(typed) if typed else {}
+        for answer in answers:
+            if answer["key"] in refused and answer["state"] == "saved":
+                answer.update(state="refused", reason=refused[answer["key"]])
+        typed = {place: vals for place, vals in typed.items() if place not in refused}
         if not typed:
             return {}
-        records = self._bear_at([{**births[place][0], **vals} for place, vals in typed.items()])
+        records = self._bear_at(list(typed.values()))
         return dict(zip(typed, records.ids, strict=True))
+
+    @api.model
+    def _birth_problems(self, vals_of):
+        """Return ``{place: why the record is not born with these values}``. For owning models."""
+        return {}
 
     @api.model
     def _bear_at(self, vals_list):
@@ -204,7 +217,7 @@ class AlroGridMixin(models.AbstractModel):
     def _cell_column(self, name):
         """Return a field as SQL; a value not reported is none, whatever stands in its column."""
         field = self._fields[name]
-        if isinstance(field, Reported):
+        if isinstance(field, Reportable):
             return SQL(
                 "CASE WHEN %s IS NOT NULL THEN %s END",
                 SQL.identifier(field.origin),
@@ -216,7 +229,7 @@ class AlroGridMixin(models.AbstractModel):
     def _cell_from_column(self, name, value):
         field = self._fields[name]
         if field.type in ("float", "monetary"):
-            blank = None if isinstance(field, Reported) else 0.0
+            blank = None if isinstance(field, Reportable) else 0.0
             return blank if value is None or value is False else float(value)
         return value or None
 
@@ -246,7 +259,7 @@ class AlroGridMixin(models.AbstractModel):
         one, other = (
             (None if value is None or value is False else value) for value in (one, other)
         )
-        if not isinstance(field, Reported):
+        if not isinstance(field, Reportable):
             one, other = one or 0.0, other or 0.0
         if one is None or other is None:
             return one is other

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..fields import Reported
+from ..fields import Reportable
 
 
 class AlroGridExplain(models.AbstractModel):
@@ -54,7 +54,7 @@ class AlroGridExplain(models.AbstractModel):
 
     def _origin_label(self, name, entry):
         field = self._fields[name]
-        if isinstance(field, Reported):
+        if isinstance(field, Reportable):
             origin = self._fields[field.origin]
             if origin.type != "selection":
                 return None

@@ -18,7 +18,10 @@ class AlroGridPaper(models.AbstractModel):
     that its GridPage (static/src) shows.
 
     ``_grid_model``, ``_grid_names`` (the first is what cells show), ``_grid_axes`` and
-    ``_grid_blank`` (the value that a cell shows as nothing) say what is read.
+    ``_grid_blank`` (the value that a cell shows as nothing) say what is read;
+    ``_grid_sums_singles``, that a group of one row has its sums as well; ``_grid_is_cumulative``,
+    that a cell holds all that came together up to its column; ``_grid_is_dense``, that the figures
+    are long, and printed smaller.
     """
 
     _name = "alro.grid.paper"
@@ -31,6 +34,9 @@ class AlroGridPaper(models.AbstractModel):
     _grid_blank = None
     _grid_most_columns = MOST_COLUMNS
     _grid_has_total = True
+    _grid_sums_singles = False
+    _grid_is_cumulative = False
+    _grid_is_dense = False
 
     @api.model
     def _get_report_values(self, docids, data=None):
@@ -54,9 +60,11 @@ class AlroGridPaper(models.AbstractModel):
         return {
             "page": self._name.rsplit(".", 1)[-1],
             "name_label": self._name_label(),
+            "dense": self._grid_is_dense,
             "months": any("fiscal_month" in head for head in grid["heads"]),
             "tables": self._tables(rows, grid["heads"], len(units) > 1),
             "remarks": remarks,
+            "remarks_title": self._remarks_title(),
             "paper": self._paper(
                 self._title(),
                 agency=agency,
@@ -146,8 +154,16 @@ class AlroGridPaper(models.AbstractModel):
         }
 
     def _remarks(self, rows):
-        """Return what is said below the table, ``[{"mark", "place", "cause", "remedy"}]``, and mark the cells."""
+        """Return what is said below the table, and mark the cells.
+
+        ``[{"mark", "place", "cause", "remedy"}]``, or ``"reason"`` in the place of the last two.
+        """
         return []
+
+    @api.model
+    def _remarks_title(self):
+        """Return what the remarks are, where they are not causes and remedies."""
+        return ""
 
     def _notes(self, rows):
         return []
@@ -187,8 +203,9 @@ class AlroGridPaper(models.AbstractModel):
             note = self._group_note(line.rows)
             name = line.label or self.env._("None")
             name = f"{name} ({note})" if note else name
-            # the only row of a group says the same
-            adds_up = len(line.rows) > 1 and self._adds_up(line.rows)
+            # the only row of a group says the same, where groups are not what counts
+            is_enough = self._grid_sums_singles or len(line.rows) > 1
+            adds_up = is_enough and self._adds_up(line.rows)
             cells = self._sums(line.rows, lead, part, tail, adds_up)
             return {"class": f"o_group o_group{line.depth}", "name": name, "cells": cells}
         return {
@@ -223,6 +240,12 @@ class AlroGridPaper(models.AbstractModel):
             return {"text": quantity(add_up(values)) if known else "", "class": "o_number"}
 
         name = self._grid_names[0]
+
+        def count(row, n):
+            if not self._grid_is_cumulative:
+                return row.value(name, n)
+            return row.carried(name, n) if any(each.reaches(name, n) for each in rows) else None
+
         facts = [
             [column["value"](row) for row in rows] if column.get("sums") else [] for column in lead
         ]
@@ -231,7 +254,7 @@ class AlroGridPaper(models.AbstractModel):
         ]
         return [
             *map(cell, facts),
-            *(cell(row.value(name, n) for row in rows) for n in part),
+            *(cell(count(row, n) for row in rows) for n in part),
             *map(cell, after),
         ]
 

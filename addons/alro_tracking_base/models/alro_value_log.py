@@ -1,7 +1,9 @@
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..buddhist_era import month_text
 from ..fields import Nullable
@@ -13,6 +15,7 @@ ORIGINS = [
     ("linked", "Linked"),
     ("derived", "Derived"),
     ("copied", "Copied from another year"),
+    ("file", "From a file"),
     ("outside", "Outside the system"),
 ]
 
@@ -123,6 +126,35 @@ class AlroValueLog(models.Model):
                 else:
                     shown = self._readable(field, number, text)
                 entry[f"{side}_display"] = shown
+
+    @api.model
+    def _numbers_known(self, records, name, moment):
+        """Return ``{record id: number}`` of a field as it stood at the end of a second.
+
+        What was never set by then is left out. Odoo's moments are whole seconds and those of the
+        log are not, so the second counts to its end.
+
+        :param records: whose numbers they are; the caller sees to it that they may be read
+        :param datetime.datetime moment: in UTC
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (res_id) res_id, new_value FROM alro_value_log
+                 WHERE model_id = (SELECT id FROM ir_model WHERE model = %(model)s)
+                   AND field_id = (SELECT id FROM ir_model_fields
+                                    WHERE model = %(model)s AND name = %(name)s)
+                   AND res_id = ANY(%(ids)s) AND logged_at < %(end)s
+                 ORDER BY res_id, logged_at DESC, id DESC
+                """,
+                model=records._name,
+                name=name,
+                ids=list(records.ids),
+                end=moment + timedelta(seconds=1),
+            )
+        )
+        return {res_id: float(value) for res_id, value in rows if value is not None}
 
     def _logged_fields_of(self):
         """Return the field objects by ``field_id``; what no longer exists is left out."""

@@ -16,5 +16,6 @@ from . import (
     test_structure,
     test_translations,
     test_value_log_digest,
+    test_workbooks,
     test_year_copy,
 )

@@ -7,7 +7,15 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
 
 from ..models import alro_fact_values, alro_reach_mixin, base_import
-from ..tools import field_rights, fiscal_calendar, handbook, texts, thai_dates, year_copy
+from ..tools import (
+    field_rights,
+    fiscal_calendar,
+    handbook,
+    texts,
+    thai_baht,
+    thai_dates,
+    year_copy,
+)
 from .common import AlroCommon
 
 
@@ -15,7 +23,7 @@ def load_tests(loader, tests, pattern):
     """The explanations of the calculations are their tests."""
     import doctest
 
-    tools = (field_rights, fiscal_calendar, handbook, texts, thai_dates, year_copy)
+    tools = (field_rights, fiscal_calendar, handbook, texts, thai_baht, thai_dates, year_copy)
     for module in (*tools, alro_fact_values, alro_reach_mixin, base_import):
         tests.addTests(doctest.DocTestSuite(module))
     return tests

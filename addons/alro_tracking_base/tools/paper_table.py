@@ -32,6 +32,28 @@ class Row:
             if only is None or column.get(only)
         )
 
+    def carried(self, name, column):
+        """Return what came together up to a column: the last value so far.
+
+        >>> row = Row({}, [{}] * 3, {"a": [None, 5, None]}, [])
+        >>> [row.carried("a", n) for n in range(3)]
+        [None, 5, 5]
+        """
+        values = reversed(self.values[name][: column + 1])
+        return next((value for value in values if value is not None), None)
+
+    def reaches(self, name, column):
+        """Tell whether a column is over, or the row has a value in it or after it.
+
+        >>> row = Row({}, [{"is_over": True}, {}, {}], {"a": [7, 8, None]}, [])
+        >>> [row.reaches("a", n) for n in range(3)]
+        [True, True, False]
+        """
+        later = self.values[name][column:]
+        return bool(self.columns[column].get("is_over")) or any(
+            value is not None for value in later
+        )
+
     def has(self, name):
         return any(value is not None for value in self.values[name])
 

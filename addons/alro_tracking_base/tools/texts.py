@@ -23,6 +23,16 @@ def reason_of(value, longest=500):
     return _kept(value).strip()[:longest] if isinstance(value, str) else ""
 
 
+def with_kept_texts(vals, names, longest=4000):
+    """Return values of which the texts of these names are such that the database can keep them.
+
+    >>> with_kept_texts({"name": " Flood\\0 ", "number": 5, "note": False}, ["name", "note"])
+    {'name': 'Flood', 'number': 5, 'note': False}
+    """
+    texts = {name: vals[name] for name in names if isinstance(vals.get(name), str)}
+    return {**vals, **{name: reason_of(text, longest) for name, text in texts.items()}}
+
+
 def _kept(text):
     """Return a text without NUL and without halves of characters."""
     return text.replace("\0", "").encode(errors="ignore").decode()

@@ -9,10 +9,12 @@ import {
 } from "@alro_tracking_base/../tests/month_grid/grid_helpers";
 import {GridModel} from "@alro_tracking_base/month_grid/grid_model";
 import {MonthGrid} from "@alro_tracking_base/month_grid/month_grid";
-import {statusOf, WorkPlanPage} from "@alro_planning/work_plan/work_plan";
+import {statusOf as statusOfPlan} from "@alro_planning/plan_page/plan_status";
+import {WorkPlanPage} from "@alro_planning/work_plan/work_plan";
 
 defineMailModels();
 
+const statusOf = (row) => statusOfPlan(row, "planned_qty");
 const makeRow = (head, planned) =>
     makeRows(new WorkPlanPage(), [
         {head: {target: 100, plan_state: "draft", ...head}, cells: {planned_qty: planned}},

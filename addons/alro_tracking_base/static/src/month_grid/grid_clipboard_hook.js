@@ -1,5 +1,5 @@
 import {blockToHtml, blockToText, parseBlock, tileBlock} from "./clipboard";
-import {sumOfCells, sumOfFacts} from "./grid_sums";
+import {footerOfFacts, sumOfCells, sumOfFacts} from "./grid_sums";
 import {clear, paste} from "./grid_tools";
 
 /** Copy, cut and paste of blocks, to and from spreadsheets. */
@@ -67,8 +67,8 @@ export function useGridClipboard(grid) {
     });
 }
 
-/** The table as rows of texts and numbers, as it is shown: heads, sums of groups and the line below all rows. */
-export function tableOf({page, columns, model, hasTotal, total}) {
+/** The table as rows of texts and numbers, as it is shown: heads, sums of groups and the lines below all rows. */
+export function tableOf({page, columns, model, hasTotal, total, footers = []}) {
     const {lead, tail} = page;
     const hasSubtitle = model.rows.some((row) => page.subtitleOf(row));
     const lineOf = (name, subtitle, before, cells, after) => [
@@ -110,6 +110,18 @@ export function tableOf({page, columns, model, hasTotal, total}) {
     }
     if (hasTotal) {
         block.push(sums(total.label, total.rows));
+    }
+    const {rows, columns: all} = model.data;
+    for (const footer of footers) {
+        block.push(
+            lineOf(
+                footer.label,
+                null,
+                lead.map((column) => footerOfFacts(footer, rows, column, all)),
+                columns.map((column) => footer.value(column, rows)),
+                tail.map((column) => footerOfFacts(footer, rows, column, all))
+            )
+        );
     }
     return block;
 }

@@ -1,3 +1,9 @@
+import {addsUp, sumOfCells, sumOfFacts} from "./grid_sums";
+
+/** Columns beside the cells are as wide as the style says up to so many digits; sums are bold, and wider. */
+const FACT = 7;
+const BOLD = 1.15;
+
 /**
  * Which columns a grid shows, and how wide: all of them, on a phone one at a time.
  *
@@ -17,9 +23,13 @@ export class GridColumns {
      */
     arrange(data, isPhone, active) {
         const isTurned = isPhone !== this.isPhone;
-        if (data !== this.data) {
+        const isOther = data !== this.data;
+        if (isOther) {
             this.data = data;
-            this.longest = this.longestOf(data.rows.flatMap((row) => row.cells));
+            this.longest = Math.max(
+                this.longestOf(data.rows.flatMap((row) => row.cells)),
+                this.longestSum(data.columns)
+            );
             this.show(this.onPhone ?? 0);
         }
         if (isTurned) {
@@ -28,6 +38,9 @@ export class GridColumns {
             this.onPhone = active?.column.index ?? page.phoneColumn(data.columns);
             this.lead = page.lead.filter((column) => column.phone || !isPhone);
             this.tail = page.tail.filter((column) => column.phone || !isPhone);
+        }
+        if (isOther || isTurned) {
+            this.facts = this.factsOf(data.rows);
         }
         const [first, last] = isPhone ? [this.onPhone, this.onPhone + 1] : [0, data.columns.length];
         const shown = data.columns.slice(first, last);
@@ -66,12 +79,41 @@ export class GridColumns {
         return this.isPhone ? "" : `width: ${width}em`;
     }
 
+    /** The same for a column of figures beside them. */
+    factWidth({name}) {
+        const length = this.facts.get(name);
+        return length > FACT ? `width: ${Math.min(length, 18) * 0.57 + 1.1}em` : "";
+    }
+
     /** Make room for what has been typed into these cells; tells whether the columns became wider. */
     makeRoom(cells) {
-        const longest = this.longestOf(cells);
-        const isWider = longest > this.longest;
-        this.longest = Math.max(longest, this.longest);
+        const longest = Math.max(
+            this.longest,
+            this.longestOf(cells),
+            this.longestSum(new Set(cells.map((cell) => cell.column)))
+        );
+        const facts = this.factsOf(new Set(cells.map((cell) => cell.row)), this.facts);
+        const isWider =
+            longest > this.longest ||
+            [...facts].some(([name, length]) => length > Math.max(FACT, this.facts.get(name)));
+        Object.assign(this, {longest, facts});
         return isWider;
+    }
+
+    /** How long the figures of these rows and their sums are, in each column beside the cells, or were before. */
+    factsOf(rows, before = new Map()) {
+        const {page, data} = this;
+        const columns = [...this.lead, ...this.tail].filter((column) => !column.format);
+        return new Map(
+            columns.map((column) => {
+                const sum = this.hasSums ? sumOfFacts(page, data.rows, column) : null;
+                const length = Math.max(
+                    this.lengthOf([...rows].map((row) => column.value(row))),
+                    BOLD * this.lengthOf([sum])
+                );
+                return [column.name, Math.max(length, before.get(column.name) || 0)];
+            })
+        );
     }
 
     longestOf(cells) {
@@ -80,5 +122,27 @@ export class GridColumns {
             (most, cell) => Math.max(most, page.textOf(cell, page.shownField).length),
             0
         );
+    }
+
+    /** Whether the line below all rows adds them up: no other figure is longer. */
+    get hasSums() {
+        return this.page.hasTotal && addsUp(this.page, this.data.rows);
+    }
+
+    longestSum(columns) {
+        if (!this.hasSums) {
+            return 0;
+        }
+        const sums = [...columns].map((column) => sumOfCells(this.page, this.data.rows, column));
+        return BOLD * this.lengthOf(sums);
+    }
+
+    /** How long the longest of some numbers is, written out: that of the greatest, with decimals if any has some. */
+    lengthOf(values) {
+        const numbers = values.filter((value) => typeof value === "number");
+        const greatest = Math.trunc(Math.max(0, ...numbers.map(Math.abs)));
+        const decimals = numbers.every(Number.isInteger) ? 0 : 3;
+        const sign = numbers.some((value) => value < 0) ? 1 : 0;
+        return this.page.format(greatest).length + decimals + sign;
     }
 }

@@ -80,10 +80,13 @@ export class GridData {
      *
      * @param {Object} answer of get_grid
      * @param {Boolean} [all] it holds all rows, in their order, and the groups they stand in: what comes back with
-     *     saved cells knows of no groups
+     *     saved cells knows of no groups, and of no columns but theirs
      */
     learn(answer, all = false) {
         const place = new Map(answer.columns.map((key, index) => [key, index]));
+        if (all) {
+            this.columns.forEach((column, index) => Object.assign(column, answer.heads[index]));
+        }
         answer.rows.forEach((head, r) => {
             let row = this.rowOf.get(head.id);
             if (!row && all) {

@@ -39,7 +39,9 @@ export class GridDock extends Component {
         this.register = (note) => this.notes.add(note);
         this.props.register(() => {
             this.notes.forEach((note) => note.take(this.props.cursor.cell));
-            const first = this.root.el.querySelector("textarea, button:not(.o_grid_dock_label)");
+            const first =
+                this.root.el.querySelector("textarea.o_asked:not([readonly])") ||
+                this.root.el.querySelector("textarea, button:not(.o_grid_dock_label)");
             if (first) {
                 first.focus();
             } else {
@@ -102,10 +104,13 @@ export class GridDock extends Component {
     }
 
     get selectionNote() {
-        const values = this.cursor.cells
+        const {cells} = this.cursor;
+        const values = cells
             .map((cell) => cell.value(this.field))
             .filter((value) => value !== null);
-        return values.length
+        const addsUp =
+            !this.page.isCumulative || new Set(cells.map((cell) => cell.column)).size < 2;
+        return values.length && addsUp
             ? _t("%(count)s cells, sum %(sum)s", {
                   count: values.length,
                   sum: this.page.format(addUp(values)),

@@ -209,9 +209,19 @@ export class GridModel {
         }
     }
 
-    /** Take words that are being typed; `remember` makes them one step to undo. */
+    /**
+     * Take words that are being typed; `remember` makes them one step to undo. A figure that was refused for want of
+     * them goes along.
+     */
     type(change) {
-        this.apply([change]);
+        const {cell, field, value} = change;
+        const {entry, notes} = this.page;
+        const isMended =
+            value &&
+            cell.marks[entry]?.state === "refused" &&
+            notes.some((note) => note.name === field && note.mends);
+        // the figure first: the pause for words, which is longer, is the one that counts
+        this.apply(isMended ? [{cell, field: entry, value: cell.value(entry)}, change] : [change]);
         this.tell([change]);
     }
 

@@ -2,6 +2,7 @@ import {markup} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {formatQuantity} from "../quantity_field/quantity_field";
+import {carried} from "./grid_sums";
 
 /**
  * What one kind of grid shows, and what is typed there: work plan, results, a matrix of targets.
@@ -12,7 +13,8 @@ import {formatQuantity} from "../quantity_field/quantity_field";
  *
  * A column beside the cells is `{name, label, value(row), format?: "text" | "percent", tone?(row), sums?, phone?, hint?,
  * title?(row), note?(row)}`: a number unless `format` says that it is text; `tone` is "good", "bad", "warn" or ""; `sums`: groups add it up;
- * `phone`: there is room for it on a phone too; `note(row)` is shown small below.
+ * `phone`: there is room for it on a phone too; `note(row)` is shown small below; `sumsCells`: it is the sum of a row's
+ * cells, and footers have theirs in it.
  */
 export class GridPage {
     /** Its key in the registry, and part of a class on the page. */
@@ -33,10 +35,16 @@ export class GridPage {
     narrowest = 3.6;
     /** Whether a row has a total that its cells share out. */
     sharesOut = false;
+    /** Whether a cell holds all that came together up to its column, so that columns are not added to each other. */
+    isCumulative = false;
     /** Whether the heads of columns need their whole names. */
     namesColumns = false;
     /** Whether a line below all rows adds them up. */
     hasTotal = false;
+    /** Whether a group of one row has its sums as well, where each group has a line that counts. */
+    sumsSingles = false;
+    /** Whether what is typed changes figures of the form around the grid, which is read again then. */
+    changesForm = false;
     /** The report that prints it (an `ir.actions.report` with the paper of the suite); without one the browser does. */
     report = "";
     /** Compares two rows, where the server's order is not the page's. */
@@ -47,7 +55,10 @@ export class GridPage {
         return this.entry || this.fields[0];
     }
 
-    /** Fields with text that are typed in the dock below the grid: `[{name, label}]`. */
+    /**
+     * Fields with text that are typed in the dock below the grid: `[{name, label, mends?}]`. `mends`: a figure may be
+     * refused for want of these words; with them it is sent again.
+     */
     get notes() {
         return [];
     }
@@ -59,6 +70,15 @@ export class GridPage {
 
     /** Columns after the cells. */
     get tail() {
+        return [];
+    }
+
+    /**
+     * Lines below the total: `[{name, label, value(column, rows), tone?(value)}]`. `value` is a number or null, live
+     * while people type; `column` is a column of cells as the server tells it; `tone` is "good", "bad", "warn" or "". A
+     * line of which nothing is known is not shown.
+     */
+    get footers() {
         return [];
     }
 
@@ -81,6 +101,19 @@ export class GridPage {
     /** What the two figures of a cell are, where there are two. */
     get cellNote() {
         return "";
+    }
+
+    /** What the tools that share out a row's total say. */
+    get spreadLabel() {
+        return _t("Spread the target evenly");
+    }
+
+    get shapeLabel() {
+        return _t("Spread the target as last year");
+    }
+
+    get nothingLeft() {
+        return _t("Nothing is left to share out: the other months hold the whole target already.");
     }
 
     /** Further colours and what they mean: `[[class, words]]`. */
@@ -115,6 +148,11 @@ export class GridPage {
     /** Rows of one key may be added up; null: none of these. */
     sumKeyOf(row) {
         return row.head.step_id || null;
+    }
+
+    /** What a cell counts as where rows are added up; null: nothing. */
+    countOf(cell) {
+        return this.isCumulative ? carried(cell, this.shownField) : cell.value(this.shownField);
     }
 
     /** A column's head where there is one line of heads. */

@@ -14,7 +14,7 @@ export function shareOut(page, lines, shapes) {
     if (!parts.length) {
         const sentence = shapes
             ? _t("There is no plan of last year for these rows, or nothing is left to share out.")
-            : _t("Nothing is left to share out: the other months hold the whole target already.");
+            : page.nothingLeft;
         return {changes: [], sentence, type: "warning"};
     }
     return {

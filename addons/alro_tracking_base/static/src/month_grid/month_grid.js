@@ -19,11 +19,13 @@ import {GridColumns} from "./grid_columns";
 import {GridDock} from "./grid_dock";
 import {useGridEditing} from "./grid_editing_hook";
 import {GridEditor} from "./grid_editor";
+import {GridFooter} from "./grid_footer";
 import {GridGroup} from "./grid_group";
 import {layOver} from "./grid_overlay";
 import {useGridPointer} from "./grid_pointer_hook";
 import {GridRow} from "./grid_row";
 import {GridSelection} from "./grid_selection";
+import {knownFooters} from "./grid_sums";
 import {GridToolbar} from "./grid_toolbar";
 
 const {DateTime} = luxon;
@@ -37,7 +39,7 @@ const FIRST_LINES = 60;
  */
 export class MonthGrid extends Component {
     static template = "alro_tracking_base.MonthGrid";
-    static components = {GridDock, GridGroup, GridRow, GridToolbar};
+    static components = {GridDock, GridFooter, GridGroup, GridRow, GridToolbar};
     static props = {
         model: Object,
         caption: String,
@@ -183,7 +185,15 @@ export class MonthGrid extends Component {
 
     /** All rows of the page, as a group of its own. */
     get total() {
-        return {label: _t("Total"), rows: this.model.data.rows};
+        const {length, rows} = this.model.data;
+        const label = length === rows.length ? _t("Total") : _t("Total of this page");
+        return {label, rows};
+    }
+
+    /** Lines below that. */
+    get footers() {
+        const {columns, rows} = this.model.data;
+        return knownFooters(this.page, rows, columns);
     }
 
     /** What a printed page says above the table: what, whose, which months, when printed. */

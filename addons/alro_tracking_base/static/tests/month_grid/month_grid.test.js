@@ -588,6 +588,98 @@ test("keys that do something to the page take what is being typed along", async 
     expect(".o_grid_toolbar button:first").toBeFocused();
 });
 
+/** What each column has to give, and what of it is left: live, and only where the server told it. */
+class FooterPage extends FactPage {
+    hasTotal = true;
+    tail = [{...new FactPage().tail[0], sumsCells: true}];
+
+    sumKeyOf() {
+        return "agencies";
+    }
+
+    get footers() {
+        const whole = (column) => column.whole ?? null;
+        const left = (column, rows) =>
+            column.whole === undefined
+                ? null
+                : rows.reduce(
+                      (rest, row) => rest - row.cells[column.index].value("amount"),
+                      column.whole
+                  );
+        return [
+            {name: "whole", label: "To give", value: whole},
+            {name: "left", label: "Left", value: left, tone: (value) => value < 0 && "bad"},
+        ];
+    }
+}
+
+const footer = (name) => queryAllTexts(`[data-footer=${name}] td`);
+
+test("lines below the total follow what is typed; what falls below zero is red", async () => {
+    const {model} = makeModel(
+        [
+            [1, 2],
+            [3, 4],
+        ],
+        {page: new FooterPage()}
+    );
+    const answer = makeAnswer([
+        [1, 2],
+        [3, 4],
+    ]);
+    answer.heads.forEach((head) => (head.whole = 6));
+    model.show(answer);
+    const grid = await mountWithCleanup(MonthGrid, {props: {model, caption: "Plan"}});
+    expect(queryAllTexts(".o_grid_total:first td")).toEqual(["240", "4", "6", "10"]);
+    expect(footer("whole")).toEqual(["", "6", "6", "12"]);
+    expect(footer("left")).toEqual(["", "2", "0", "2"]);
+    expect("[data-footer=left] .o_bad").toHaveCount(0);
+    model.edit([{cell: model.rows[0].cells[1], text: "5"}]);
+    await animationFrame();
+    expect(footer("left")).toEqual(["", "2", "-3", "-1"]);
+    expect("[data-footer=left] .o_bad").toHaveCount(2);
+    expect(tableOf(grid).slice(-2)).toEqual([
+        ["To give", null, 6, 6, 12],
+        ["Left", null, 2, -3, -1],
+    ]);
+});
+
+test("a line below the total of which nothing is known is not shown; what is read again shows", async () => {
+    const {model} = makeModel([[1], [2]], {page: new FooterPage()});
+    await mountWithCleanup(MonthGrid, {props: {model, caption: "Plan"}});
+    expect(".o_grid_total").toHaveCount(1);
+    expect(".o_grid_footer").toHaveCount(0);
+    const answer = makeAnswer([[1], [2]]);
+    answer.heads[0].whole = 5;
+    model.data.learn(answer, true);
+    model.bus.trigger("update");
+    await animationFrame();
+    expect(footer("left")).toEqual(["", "2", "2"]);
+    answer.heads[0].whole = 9;
+    model.data.learn(answer, true);
+    await animationFrame();
+    expect(footer("left")).toEqual(["", "6", "6"]);
+});
+
+test("a group of one row has sums where its line is what counts", async () => {
+    class SinglesPage extends FactPage {
+        sumsSingles = true;
+    }
+    const heads = [{groups: [[1, "Land"]]}];
+    const {model} = await mountGrid([[1, 2]], {heads, page: new SinglesPage()});
+    expect(queryAllTexts(".o_grid_group td")).toEqual(["120", "1", "2", "3", ""]);
+    model.edit([{cell: model.rows[0].cells[0], text: "5"}]);
+    await animationFrame();
+    expect(queryAllTexts(".o_grid_group td")).toEqual(["120", "5", "2", "7", ""]);
+});
+
+test("a total of a part of the rows says so", async () => {
+    const {model} = makeModel([[1], [2]], {page: new FooterPage()});
+    model.show({...makeAnswer([[1], [2]]), length: 300});
+    await mountWithCleanup(MonthGrid, {props: {model, caption: "Plan"}});
+    expect(".o_grid_total .o_grid_name").toHaveText("Total of this page");
+});
+
 test("a copied table says what the page says, sums and all", async () => {
     class TotalPage extends FactPage {
         hasTotal = true;

@@ -1,0 +1,1 @@
+from . import alro_fund_reverse, alro_fund_workbook
