@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from odoo.addons.alro_tracking_base.fields import Amount
 from odoo.addons.alro_tracking_base.models.alro_fund_source import FUND_KINDS
+from odoo.addons.alro_tracking_base.models.alro_scope_mixin import SCOPE as FLAT_IDS
 
 from .alro_budget_transfer import KINDS
 
@@ -12,17 +13,7 @@ ENTRIES = [
     *KINDS,
     ("plan", "Confirmed plan"),
 ]
-SCOPE = (
-    "fiscal_year_id",
-    "programme_id",
-    "project_id",
-    "activity_group_id",
-    "activity_id",
-    "agency_id",
-    "host_agency_id",
-    "fund_kind",
-    "currency_id",
-)
+SCOPE = (*FLAT_IDS, "currency_id")
 
 
 class AlroBudgetRegister(models.Model):

@@ -36,23 +36,28 @@ class SpendingPlanPaper(models.AbstractModel):
         )
 
     def _lead(self):
-        return [
-            {
-                "name": "received",
-                "label": self.env._("Received"),
-                "value": lambda row: row.head["received"],
-                "sums": True,
-            },
-            {
-                "name": "allocated",
-                "label": self.env._("Allocated"),
-                "value": lambda row: row.head["allocated"],
-                "sums": True,
-            },
-        ]
+        return budget_columns(self.env)
 
     def _notes(self, rows):
         notes = super()._notes(rows)
         if any(row.head["basis"] == "allocated" for row in rows):
             notes.insert(0, self.env._("Plans add up to what the office has been allocated."))
         return notes
+
+
+def budget_columns(env):
+    """Return the columns of what a budget line has received, and been allocated."""
+    return [
+        {
+            "name": "received",
+            "label": env._("Received"),
+            "value": lambda row: row.head["received"],
+            "sums": True,
+        },
+        {
+            "name": "allocated",
+            "label": env._("Allocated"),
+            "value": lambda row: row.head["allocated"],
+            "sums": True,
+        },
+    ]

@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from odoo.addons.alro_planning.report.spending_plan_paper import budget_columns
 from odoo.addons.alro_tracking_base.tools.paper_table import add_up, quantity
 from odoo.addons.alro_tracking_base.tools.paper_text import shorten
 
@@ -47,20 +48,7 @@ class FundSpendingPaper(models.AbstractModel):
         return "baht"
 
     def _lead(self):
-        return [
-            {
-                "name": "received",
-                "label": self.env._("Received"),
-                "value": lambda row: row.head["received"],
-                "sums": True,
-            },
-            {
-                "name": "allocated",
-                "label": self.env._("Allocated"),
-                "value": lambda row: row.head["allocated"],
-                "sums": True,
-            },
-        ]
+        return budget_columns(self.env)
 
     def _tail(self):
         return [

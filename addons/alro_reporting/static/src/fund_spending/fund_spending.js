@@ -1,16 +1,18 @@
 import {_t} from "@web/core/l10n/translation";
 import {addUp} from "@alro_tracking_base/month_grid/numbers";
-import {GridPage, gridPages} from "@alro_tracking_base/month_grid/grid_page";
+import {gridPages} from "@alro_tracking_base/month_grid/grid_page";
 import {formatBaht} from "@alro_planning/money/baht";
+import {ReportedPage} from "../reported_page/reported_page";
 import {formatPercent} from "../results/results";
 
 const FIELD = "disbursed_to_date";
 const REASON = "refund_reason";
 
 /** What was disbursed of the Fund's money: each month all that was disbursed to date, its own amount beside it. */
-export class FundSpendingPage extends GridPage {
+export class FundSpendingPage extends ReportedPage {
     name = "alro_fund_spending";
     handbook = "fund";
+    asking = {name: "reasons", note: REASON};
     report = "alro_reporting.fund_spending_paper";
     model = "alro.spending.month";
     fields = [FIELD, REASON, "confirmed_amount", "disbursed_origin"];
@@ -94,19 +96,8 @@ export class FundSpendingPage extends GridPage {
         ];
     }
 
-    get actions() {
-        return [
-            {
-                name: "reasons",
-                hotkey: "m",
-                leaves: true,
-                text: (model) => {
-                    const {length} = this.askingCells(model);
-                    return length && _t("Say why money came back (%s)", length);
-                },
-                run: (grid) => this.goToAsking(grid),
-            },
-        ];
+    askingText(count) {
+        return _t("Say why money came back (%s)", count);
     }
 
     get colours() {
@@ -220,13 +211,6 @@ export class FundSpendingPage extends GridPage {
         );
     }
 
-    /** The cells that ask this user. */
-    askingCells(model) {
-        return model.data.rows.flatMap((row) =>
-            row.cells.filter((cell) => !(REASON in cell.locks) && this.asksFor(cell))
-        );
-    }
-
     /** Take the keyboard to the reason of the active cell if it asks, else of the next that does. */
     goToAsking(grid) {
         const cells = this.askingCells(grid.model);
@@ -235,23 +219,6 @@ export class FundSpendingPage extends GridPage {
         grid.goTo(cells[at < 0 ? 0 : (at + Number(isThere)) % cells.length]);
         // the dock shows the cell with the next frame
         requestAnimationFrame(() => grid.dockFocus());
-    }
-
-    /** The first month that is over and waits for its figure. */
-    startAt(rows, columns) {
-        for (const [r, row] of rows.entries()) {
-            const c = columns.findIndex(
-                (column) => column.is_over && this.isOpen(row.cells[column.index])
-            );
-            if (c >= 0) {
-                return {r, c};
-            }
-        }
-        return super.startAt(rows, columns);
-    }
-
-    phoneColumn(columns) {
-        return Math.max(0, columns.filter((column) => column.is_over).length - 1);
     }
 }
 

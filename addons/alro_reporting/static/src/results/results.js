@@ -1,13 +1,15 @@
 import {_t} from "@web/core/l10n/translation";
 import {formatFloat} from "@web/views/fields/formatters";
 import {addUp} from "@alro_tracking_base/month_grid/numbers";
-import {GridPage, gridPages} from "@alro_tracking_base/month_grid/grid_page";
+import {gridPages} from "@alro_tracking_base/month_grid/grid_page";
 import {targetColumn} from "@alro_planning/work_plan/work_plan";
+import {ReportedPage} from "../reported_page/reported_page";
 
 /** Results by month, each with its plan beside it. */
-export class ResultsPage extends GridPage {
+export class ResultsPage extends ReportedPage {
     name = "alro_results";
     handbook = "report";
+    asking = {name: "remarks", note: "cause"};
     report = "alro_reporting.results_paper";
     model = "alro.work.month";
     fields = [
@@ -76,19 +78,8 @@ export class ResultsPage extends GridPage {
         ];
     }
 
-    get actions() {
-        return [
-            {
-                name: "remarks",
-                hotkey: "m",
-                leaves: true,
-                text: (model) => {
-                    const {length} = this.askingCells(model);
-                    return length && _t("Say why behind plan (%s)", length);
-                },
-                run: (grid) => this.goToAsking(grid),
-            },
-        ];
+    askingText(count) {
+        return _t("Say why behind plan (%s)", count);
     }
 
     get colours() {
@@ -173,34 +164,10 @@ export class ResultsPage extends GridPage {
             : "";
     }
 
-    /** The cells that ask this user. */
-    askingCells(model) {
-        return model.data.rows.flatMap((row) =>
-            row.cells.filter((cell) => !("cause" in cell.locks) && this.asksFor(cell))
-        );
-    }
-
     goToAsking(grid) {
         const cells = this.askingCells(grid.model);
         grid.goTo(cells[(cells.indexOf(grid.cursor.cell) + 1) % cells.length]);
         grid.dockFocus();
-    }
-
-    /** The first keyed month that is over and waits for its result. */
-    startAt(rows, columns) {
-        for (const [r, row] of rows.entries()) {
-            const c = columns.findIndex(
-                (column) => column.is_over && this.isOpen(row.cells[column.index])
-            );
-            if (c >= 0) {
-                return {r, c};
-            }
-        }
-        return super.startAt(rows, columns);
-    }
-
-    phoneColumn(columns) {
-        return Math.max(0, columns.filter((column) => column.is_over).length - 1);
     }
 
     open(env, row) {
