@@ -196,20 +196,20 @@ class Ledger:
         assert not changes, "nothing else was keyed"
 
 
-def make_targets(admin, database, office, quantities):
-    """Let an office take part in an activity of its own, with a main target for each quantity; None: a step without.
+def make_activity(admin, database, fund_kind, host, title):
+    """Make an activity of the current year that nobody else knows of, in a group and a project of its own.
 
-    :return: the ids of the targets, in the order of the page
+    :return: the activity's id; its year and name, as ``{"fiscal_year_id", "name"}``; the project's id
     """
     year = call(admin, "alro.fiscal.year", "search", [["is_current", "=", True]])[0]
-    agency = database.value("SELECT id FROM alro_agency WHERE code = %s", office)
     programme, source = database.rows(
         "SELECT programme_id, fund_source_id FROM alro_project WHERE fiscal_year_id = %s"
-        " AND fund_kind = 'act' ORDER BY id LIMIT 1",
+        " AND fund_kind = %s ORDER BY id LIMIT 1",
         year,
+        fund_kind,
     )[0]
     number = database.value("SELECT max(number) + 1 FROM alro_activity_group")
-    names = {"fiscal_year_id": year, "name": f"กิจกรรมที่ {number}"}
+    names = {"fiscal_year_id": year, "name": f"{title} {number}"}
     group = call(admin, "alro.activity.group", "create", {**names, "number": number})
     project = call(
         admin,
@@ -225,10 +225,20 @@ def make_targets(admin, database, office, quantities):
             "name": names["name"],
             "project_id": project,
             "activity_group_id": group,
-            "host_agency_id": agency,
+            "host_agency_id": host,
             "holds_results": True,
         },
     )
+    return activity, names, project
+
+
+def make_targets(admin, database, office, quantities):
+    """Let an office take part in an activity of its own, with a main target for each quantity; None: a step without.
+
+    :return: the ids of the targets, in the order of the page
+    """
+    agency = database.value("SELECT id FROM alro_agency WHERE code = %s", office)
+    activity, _names, _project = make_activity(admin, database, "act", agency, "กิจกรรมที่")
     part = call(
         admin, "alro.participation", "create", {"activity_id": activity, "agency_id": agency}
     )

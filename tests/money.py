@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from grid import LOGGED, Grid, call
+from grid import LOGGED, Grid, call, make_activity
 from playwright.sync_api import expect
 
 
@@ -18,39 +18,14 @@ class Activity:
     lines: dict = field(default_factory=dict)  # {code of the office: id of its budget line}
 
 
-def make_activity(admin, database, fund_kind, offices):
+def take_part(admin, database, fund_kind, offices):
     """Let offices take part in an activity that nobody else knows of; it has no money yet."""
-    year_id, year = database.rows(
-        "SELECT id, year FROM alro_fiscal_year WHERE id = %s",
-        call(admin, "alro.fiscal.year", "search", [["is_current", "=", True]])[0],
-    )[0]
-    programme, source = database.rows(
-        "SELECT programme_id, fund_source_id FROM alro_project WHERE fiscal_year_id = %s"
-        " AND fund_kind = %s ORDER BY id LIMIT 1",
-        year_id,
-        fund_kind,
-    )[0]
     agencies = dict(database.rows("SELECT code, id FROM alro_agency WHERE code = ANY(%s)", offices))
-    number = database.value("SELECT max(number) + 1 FROM alro_activity_group")
-    names = {"fiscal_year_id": year_id, "name": f"กิจกรรมทดสอบการเงินที่ {number}"}
-    group = call(admin, "alro.activity.group", "create", {**names, "number": number})
-    project = call(
-        admin,
-        "alro.project",
-        "create",
-        {**names, "programme_id": programme, "fund_source_id": source},
+    activity, names, project = make_activity(
+        admin, database, fund_kind, agencies[offices[0]], "กิจกรรมทดสอบการเงินที่"
     )
-    activity = call(
-        admin,
-        "alro.activity",
-        "create",
-        {
-            "name": names["name"],
-            "project_id": project,
-            "activity_group_id": group,
-            "host_agency_id": agencies[offices[0]],
-            "holds_results": True,
-        },
+    year = database.value(
+        "SELECT year FROM alro_fiscal_year WHERE id = %s", names["fiscal_year_id"]
     )
     parts = call(
         admin,

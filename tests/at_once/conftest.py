@@ -145,3 +145,14 @@ class World:
 @pytest.fixture
 def world(database, people):
     return World(database, people)
+
+
+@pytest.fixture
+def at_once(database):
+    def run(one, other, turned=False):
+        """Run both, the second first if ``turned``; outcomes in the order of the arguments."""
+        if turned:
+            return database.at_once(other, one)[::-1]
+        return database.at_once(one, other)
+
+    return run

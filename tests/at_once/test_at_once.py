@@ -11,17 +11,6 @@ from people import Refused
 EITHER_WAY = pytest.mark.parametrize("turned", [False, True], ids=["first", "last"])
 
 
-@pytest.fixture
-def at_once(database):
-    def run(one, other, turned=False):
-        """Run both, the second first if ``turned``; outcomes in the order of the arguments."""
-        if turned:
-            return database.at_once(other, one)[::-1]
-        return database.at_once(one, other)
-
-    return run
-
-
 def states(answers):
     return [answer["state"] for answer in answers]
 

@@ -139,17 +139,6 @@ def money(world, people):
     assert list(money.wrong()) == []
 
 
-@pytest.fixture
-def at_once(database):
-    def run(one, other, turned=False):
-        """Run both, the second first if ``turned``; outcomes in the order of the arguments."""
-        if turned:
-            return database.at_once(other, one)[::-1]
-        return database.at_once(one, other)
-
-    return run
-
-
 def accepted(outcome):
     """Tell whether a call did what it was to do."""
     if isinstance(outcome, list):
