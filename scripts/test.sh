@@ -2,6 +2,9 @@
 # ./alro test: lint, Odoo's tests on a database without demonstration data, then what needs a year of data: Odoo tests
 # tagged alro_demo and pytest with a real server and browser.
 #
+# Two jobs run at a time, each on a copy of its own: a browser waits for a server, a server for the database, and so do two
+# processors for one job.
+#
 # Tests run on copies of template databases in which the add-ons are installed already. Odoo 19 then runs both kinds of
 # test, at_install ones while it loads their add-on and post_install ones at the end, so nothing is lost without -i or -u,
 # and a second run starts in two seconds.
@@ -12,18 +15,61 @@ command_test() {
 
   setup test
   new_results_folder
-  trap 'say_unforeseen $?; drop_copies' EXIT
+  trap 'say_unforeseen $?; stop_lanes; drop_copies' EXIT
   drop_stale_copies
   [[ $full ]] && note "Odoo $(odoo_version), $("$system_python" --version), PostgreSQL $(cat "$postgres_data/PG_VERSION"), logs in $results"
 
   [[ ! $lint ]] || run_lint
-  ((${#plain[@]} == 0)) || with_copy plain run_odoo_tests plain "${plain[@]}"
-  ((${#demo[@]} == 0)) || with_copy demo run_odoo_tests demo "${demo[@]}"
-  ((${#pytest[@]} == 0)) || with_copy demo run_pytest "${pytest[@]}"
+  run_jobs
 
   note "took $((SECONDS / 60)) min $((SECONDS % 60)) s"
   explained=1 # by what follows
   "$venv_app/bin/python" scripts/test_summary.py "$results" ${full:+--expected tests/expected_counts.txt}
+}
+
+# The longest first, so that both lanes end at about the same time.
+run_jobs() {
+  local jobs=()
+  ((${#plain[@]} == 0)) || jobs+=(test_plain)
+  if [[ ${pytest[*]} == tests ]]; then
+    jobs+=(test_all_but_access test_access)
+  elif ((${#pytest[@]})); then
+    jobs+=(test_selected)
+  fi
+  ((${#demo[@]} == 0)) || jobs+=(test_demo)
+  two_at_a_time "${jobs[@]}"
+}
+
+test_plain() { with_copy plain run_odoo_tests plain "${plain[@]}"; }
+test_demo() { with_copy demo run_odoo_tests demo "${demo[@]}"; }
+test_all_but_access() { with_copy demo run_pytest all_but_access tests --ignore=tests/access; }
+test_access() { with_copy demo run_pytest access tests/access; }
+test_selected() { with_copy demo run_pytest selected "${pytest[@]}"; }
+
+# Each job is a process group of its own: whoever stops the run stops its servers too.
+lanes=()
+two_at_a_time() {
+  local job failed='' running=0
+  for job in "$@"; do
+    if ((running == 2)); then
+      wait -n || failed=1
+      running=1
+    fi
+    set -m
+    "$job" &
+    set +m
+    lanes+=($!)
+    running=$((running + 1))
+  done
+  while ((running--)); do wait -n || failed=1; done
+  lanes=()
+  [[ ! $failed ]] || explained=1 # by the job that could not go on
+  [[ ! $failed ]]
+}
+
+stop_lanes() {
+  local lane
+  for lane in "${lanes[@]}"; do kill -- "-$lane" 2>/dev/null || true; done
 }
 
 # ./alro mutate-access [NAME …]: spoils each record rule and access row in turn; the proof of access must notice.
@@ -87,8 +133,10 @@ run_odoo_tests() { # KIND TAG …
     true # the log says what failed; no log line of a result is a failure too
 }
 
-run_pytest() {
-  local port browser serving
+run_pytest() { # NAME PATH …: what it leaves goes to a folder of that name
+  local port browser serving results=$results/$1
+  shift
+  "${as_odoo[@]}" mkdir -p "$results"
   browser=$(browser) || die "There is no Chromium or Chrome on this machine." "Install one; tests/ drive a real browser."
   local base='' base_words=''
   ! tests_upgrades "$@" || ensure_upgrade_base
@@ -127,6 +175,6 @@ write_odoo_wrapper() {
 
 # Of a run that was stopped; otherwise they are gone already.
 drop_copies() {
-  local kind
-  for kind in plain demo; do drop_database "alro_test_${kind}_$$"; done
+  local name
+  for name in $(databases_like "alro\_test\_%\_$$"); do drop_database "$name"; done
 }

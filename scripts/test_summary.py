@@ -4,7 +4,7 @@
 
 odoo-*.log: Odoo's log. A test failed when something was logged as ERROR while it ran, as Odoo does with failures, or
 when it was skipped (that proves nothing). An error outside tests, or a run without a result, is a failure of its own.
-pytest.xml: JUnit of pytest. server.log: Odoo's log during the browser tests.
+*/pytest.xml: JUnit of pytest. */server.log: Odoo's log during these tests.
 lint.txt: one line `ok NAME` or `failed NAME` per check.
 The last line is `N passed, N failed`; the exit code says whether nothing failed.
 """
@@ -143,10 +143,10 @@ def main():
         read_lint(folder / "lint.txt", summary)
     for log in sorted(folder.glob("odoo-*.log")):
         read_odoo_log(log, summary)
-    if (folder / "pytest.log").exists():
-        read_pytest(folder / "pytest.xml", summary)
-    if (folder / "server.log").exists():
-        read_server_log(folder / "server.log", summary)
+    for log in sorted(folder.glob("*/pytest.log")):
+        read_pytest(log.with_name("pytest.xml"), summary)
+    for log in sorted(folder.glob("*/server.log")):
+        read_server_log(log, summary)
     if options.expected:
         check_counts(options.expected, summary)
     if not summary.passed and not summary.failures:

@@ -19,7 +19,7 @@ build_template() {
   build_database "$name" "$(addon_list)" "${options[@]}"
   kept=$(echo "$name" "${template_in_use:-}" && templates_kept "$kind")
   for old in $(databases_like 'alro\_template\_%' | grep -v __building); do
-    carry_assets "$old" "$name"
+    alone carry_assets "$old" "$name"
     [[ $old != alro_template_"$kind"_* || $kept == *"$old"* ]] || drop_database "$old"
   done
 }
@@ -52,12 +52,15 @@ with_copy() {
   local kind=$1 template copy
   shift
   ensure_template "$kind"
-  copy=alro_test_${kind}_$$
-  copy_database "$template" "$copy"
+  copy=alro_test_${kind}_${BASHPID}_$$
+  alone copy_database "$template" "$copy"
   "$@"
-  carry_assets "$copy" "$template"
+  alone carry_assets "$copy" "$template"
   drop_database "$copy"
 }
+
+# A template can be copied while nobody is connected to it.
+alone() { locked "templates-$(short_hash "$ALRO_STATE")" "$@"; }
 
 # Copies of test runs that were killed.
 drop_stale_copies() {
