@@ -256,6 +256,11 @@ def _special(table, keys):
         special["number"] = (
             "CASE WHEN s.number IS NOT NULL THEN lpad(m.running::text, 4, '0') || '/' || m.year END"
         )
+        for name in ("posted_on", "reversed_on"):  # no document is posted before its day
+            special[name] = (
+                f"CASE WHEN s.{name} IS NOT NULL THEN greatest(s.{name} + make_interval(years => m.clock_shift),"
+                " s.date + make_interval(years => m.months_shift)) END"
+            )
     return special
 
 

@@ -127,6 +127,11 @@ MONEY_RULES = [
               GROUP BY d.id HAVING sum(l.amount) <> 0) wrong""",
     ),
     (
+        "documents that were posted before their day",
+        """SELECT count(*) FROM alro_budget_transfer
+            WHERE state <> 'draft' AND date > (posted_on AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Bangkok')::date""",
+    ),
+    (
         "documents that are dated outside their year, or posted without number or lines",
         """SELECT count(*) FROM alro_budget_transfer d JOIN alro_fiscal_year y ON y.id = d.fiscal_year_id
             WHERE d.date NOT BETWEEN y.date_from AND y.date_to OR (d.state = 'draft') <> (d.number IS NULL)

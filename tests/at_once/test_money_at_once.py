@@ -402,3 +402,66 @@ def test_a_line_goes_while_a_document_names_it(money, at_once, turned):
         turned,
     )
     assert (accepted(removed), accepted(named)) == (not turned, turned)
+
+
+@EITHER_WAY
+def test_a_draft_gets_a_line_while_its_activity_gets_another_host(money, at_once, turned):
+    """Neither sees the other, and the line keeps the old host as long as it is a draft's."""
+    line, offices = money.line(60), money.world.offices
+    document = money.allocation(line, 10)
+    added = {"transfer_id": document, "budget_line_id": line, "amount": 20}
+    outcomes = at_once(
+        partial(money.keeper.call, "alro.budget.transfer.line", "create", added),
+        partial(
+            money.boss.call,
+            "alro.activity",
+            "write",
+            [money.world.activity],
+            {"host_agency_id": offices["KPR"]},
+        ),
+        turned,
+    )
+    assert all(map(accepted, outcomes))
+
+    def hosts():
+        rows = money.database.rows(
+            "SELECT host_agency_id FROM alro_budget_transfer_line WHERE transfer_id = %s ORDER BY id",
+            document,
+        )
+        return [host for (host,) in rows]
+
+    assert hosts() == [offices["KPR"], offices["SPT"]], "the two did not meet"
+    assert money.post(document) is True
+    assert hosts() == [offices["KPR"]] * 2
+
+
+@EITHER_WAY
+def test_a_line_is_born_while_plans_are_to_add_up_to_another_amount(money, at_once, turned):
+    """Its plan is measured by what the year says in the end, whichever was first."""
+    money.line(20)
+    basis = partial(money.boss.call, "alro.fiscal.year", "write", [money.world.year])
+    try:
+        born, changed = at_once(
+            partial(money.bear, money.planner, 60, "AL27"),
+            partial(basis, {"spending_plan_basis": "allocated"}),
+            turned,
+        )
+        assert accepted(born) and accepted(changed)
+        assert money.of("budget_line", born[0]["id"], "received_amount") == 60
+        assert money.of("budget_line", born[0]["id"], "plan_difference") == 0
+    finally:
+        basis({"spending_plan_basis": "received"})
+    assert money.of("budget_line", born[0]["id"], "plan_difference") == 60
+
+
+@EITHER_WAY
+def test_an_office_is_removed_while_it_is_given_money(money, at_once, turned):
+    line = money.line(0)
+    removed, given = at_once(
+        partial(
+            money.planner.call, "alro.participation", "unlink", [money.world.participations["AL50"]]
+        ),
+        partial(money.receive, money.boss, line, 60, 0.0),
+        turned,
+    )
+    assert (accepted(removed), accepted(given)) == (not turned, turned)

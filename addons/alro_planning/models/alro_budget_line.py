@@ -281,6 +281,11 @@ class AlroBudgetLine(models.Model):
         return super().create(vals_list)
 
     @api.model
+    def _alro_scope_links(self):
+        # the year says what a plan adds up to: who changes that meanwhile collides
+        return [*super()._alro_scope_links(), "fiscal_year_id"]
+
+    @api.model
     def _alro_first_values(self):
         whole = SQL(
             "(SELECT a.id FROM alro_appropriation a WHERE a.activity_id = p.activity_id"

@@ -8,7 +8,7 @@ from odoo.addons.alro_tracking_base.fields import Amount
 from odoo.addons.alro_tracking_base.models.alro_fund_source import FUND_KINDS
 from odoo.addons.alro_tracking_base.tools.fiscal_calendar import bangkok_today
 from odoo.addons.alro_tracking_base.tools.texts import reason_of, with_kept_texts
-from odoo.addons.alro_tracking_base.tools.thai_dates import DIGITS
+from odoo.addons.alro_tracking_base.tools.thai_dates import DIGITS, format_long_date
 
 from .alro_plan_mixin import shown
 
@@ -25,8 +25,9 @@ class AlroBudgetTransfer(models.Model):
     * ``change`` moves money between activities, categories or offices. It sums to zero, unless it
       comes from or goes outside the department.
 
-    A draft counts for nothing. Posting is all or nothing, and a posted document is never edited:
-    reversing takes its effect away and leaves it readable.
+    A draft counts for nothing and may bear any day of its year; it is posted when the day has come,
+    so that what a line has now is what the ledger says of today. Posting is all or nothing, and a
+    posted document is never edited: reversing takes its effect away and leaves it readable.
     """
 
     _name = "alro.budget.transfer"
@@ -138,13 +139,13 @@ class AlroBudgetTransfer(models.Model):
     @api.depends("date", "state", "kind", "crosses_border", "line_ids.amount")
     @api.depends_context("lang", "uid")
     def _compute_notice(self):
-        """Say what is odd about a draft before it is posted; an office does not see all its lines."""
+        """Say to who keeps a draft why it cannot be posted; an office does not see all its lines."""
         for transfer in self:
-            if transfer.state != "draft":
+            if transfer.state != "draft" or not transfer.may_keep:
                 transfer.notice = False
-            elif transfer.date and transfer.date > bangkok_today():
-                transfer.notice = self.env._("The date has not come yet: check it before posting.")
-            elif transfer.may_keep and transfer._is_unbalanced():
+            elif transfer._is_to_come():
+                transfer.notice = transfer._sentence_to_come()
+            elif transfer._is_unbalanced():
                 transfer.notice = transfer._sentence_unbalanced()
             else:
                 transfer.notice = False
@@ -249,9 +250,9 @@ class AlroBudgetTransfer(models.Model):
     def action_post(self):
         """Let these documents count: all of them or none.
 
-        :raises UserError: for a document that is no draft, has no lines, does not sum to zero, or
-            would allocate more than was received at any date, return more than an office has
-            left, or take from an appropriation what it does not have.
+        :raises UserError: for a document that is no draft, has no lines, does not sum to zero, whose
+            day has not come, or which would allocate more than was received at any date, return
+            more than an office has left, or take from an appropriation what it does not have.
         :raises AccessError: if the user may not keep transfers of this money.
         """
         self.check_access("write")
@@ -275,6 +276,8 @@ class AlroBudgetTransfer(models.Model):
                     "posted_on": fields.Datetime.now(),
                 }
             )
+        # one who gave a line while its activity was moved saw no more than the old place
+        self.sudo().line_ids._rescope()
         self._settle()
         return True
 
@@ -336,12 +339,25 @@ class AlroBudgetTransfer(models.Model):
             )
         lines._check_belongs()
         lines._check_amounts()
+        if self._is_to_come():
+            raise UserError(self._sentence_to_come())
         if self._is_unbalanced():
             raise UserError(self._sentence_unbalanced())
         if self.crosses_border and not (self.outside_party or "").strip():
             raise UserError(
                 self.env._("Say from whom or to whom, outside the department, the money goes.")
             )
+
+    def _is_to_come(self):
+        return bool(self.date) and self.date > bangkok_today()
+
+    def _sentence_to_come(self):
+        return self.env._(
+            "%(document)s is dated %(day)s, a day that has not come yet. Leave it a draft until then,"
+            " or change its date.",
+            document=self.display_name,
+            day=format_long_date(self.date, self.env.lang),
+        )
 
     def _is_unbalanced(self):
         return (

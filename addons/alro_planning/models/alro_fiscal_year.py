@@ -20,15 +20,23 @@ class AlroFiscalYear(models.Model):
             lines.search([("fiscal_year_id", "in", self.ids)])._refresh_totals()
         return result
 
+    def _touch(self):
+        """Write to these rows without changing them, to collide with whoever reads or changes them too."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE alro_fiscal_year SET write_date = write_date WHERE id = ANY(%s)",
+                list(self.ids),
+            )
+        )
+
     @api.model
     def _next_document_number(self, year, kind):
         """Return the next running number of a kind of document in a year, without gaps.
 
         The year's row is written, so that two who post at once do not get one number.
         """
-        self.env.cr.execute(
-            SQL("UPDATE alro_fiscal_year SET write_date = write_date WHERE id = %s", year.id)
-        )
+        year._touch()
         [(following,)] = self.env.execute_query(
             SQL(
                 r"SELECT (COALESCE(MAX(split_part(number, '/', 1)::numeric), 0) + 1)::text"

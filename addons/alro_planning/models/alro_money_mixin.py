@@ -32,16 +32,24 @@ class AlroMoneyMixin(models.AbstractModel):
         return self.env._("on %s", format_long_date(day, self.env.lang))
 
     def _refuse_in_documents(self, link):
-        """Raise if a transfer document has a line of these."""
-        line = (
-            self.env["alro.budget.transfer.line"].sudo().search([(link, "in", self.ids)], limit=1)
-        )
-        if line:
+        """Raise if a transfer document has a line of these: a draft can go first, no other ever does."""
+        lines = self.env["alro.budget.transfer.line"].sudo().search([(link, "in", self.ids)])
+        documents = lines.transfer_id
+        names = {"name": self.display_name}
+        if settled := documents.filtered(lambda document: document.state != "draft"):
             raise UserError(
                 self.env._(
-                    "%(name)s stands in document %(document)s, so it stays. Reverse or delete the"
-                    " document, or set the amount to zero.",
-                    name=self.display_name,
-                    document=line.transfer_id.display_name,
+                    "%(name)s stands in document %(document)s, which is kept, so it stays too. Set its"
+                    " amount to what it keeps.",
+                    document=settled[0].display_name,
+                    **names,
+                )
+            )
+        if documents:
+            raise UserError(
+                self.env._(
+                    "%(name)s stands in a draft, %(document)s. Delete the draft, or its line, first.",
+                    document=documents[0].display_name,
+                    **names,
                 )
             )

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+
+from .alro_plan_mixin import shown
 
 
 class AlroParticipation(models.Model):
@@ -72,12 +74,32 @@ class AlroParticipation(models.Model):
         self._linked("activity_id")._sync_agencies()
 
     def unlink(self):
+        self.check_access("unlink")
+        self._check_year_open()
+        self._refuse_with_money()
         activities = self.activity_id
         self.step_target_ids.unlink()
         self.budget_line_ids.unlink()
         result = super().unlink()
         activities._sync_agencies()
         return result
+
+    def _refuse_with_money(self):
+        """Raise if an office has a budget here, or a plan for one: only empty budget lines go along."""
+        lines = self.env["alro.budget.line"].sudo().search([("participation_id", "in", self.ids)])
+        lines._unlink_except_used()  # what can never go is not asked to be emptied
+        for line in lines:
+            if line.received_amount or line.planned_total:
+                raise UserError(
+                    self.env._(
+                        "%(name)s has received %(received)s baht and plans to spend %(planned)s, so"
+                        " the office goes on taking part. Set what it has received, and its spending"
+                        " plan, to zero first.",
+                        name=line.display_name,
+                        received=shown(line.received_amount),
+                        planned=shown(line.planned_total),
+                    )
+                )
 
     def _rescope(self):
         super()._rescope()

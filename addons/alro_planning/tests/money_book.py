@@ -51,7 +51,7 @@ class Plan:
 class MoneyBook:
     def __init__(self):
         self.act, self.keyed, self.plans, self.documents = {}, {}, {}, {}
-        self.basis = "received"
+        self.basis, self.today = "received", date.max
 
     # ------------------------------------------------------------ what follows, at a date or now
 
@@ -198,6 +198,8 @@ class MoneyBook:
         amounts = [amount for _place, amount in document.entries]
         if document.state != "draft" or not amounts or not all(amounts):
             raise Refused("no draft, or nothing in it")
+        if document.date > self.today:
+            raise Refused("its day has not come")
         if document.kind != "change" and min(amounts) < 0:
             raise Refused("sent and returned is what is above zero")
         if document.kind == "change" and not document.outside and sum(amounts):

@@ -5,10 +5,12 @@ import random
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import UserError
 
+from ..models import alro_budget_transfer
 from .common import PlanningCommon
 from .money_book import NOTHING, Document, MoneyBook, Refused, baht
 
@@ -16,6 +18,7 @@ SEEDS = (2560, 1, 2, 3)
 OPERATIONS = 150
 SILENT = {"draft", "change_basis"}  # always done
 DATES = [date(2016, 10, 1), *(date(2017, month, 15) for month in (1, 4, 4, 6)), date(2017, 9, 30)]
+TODAYS = [*[DATES[-1]] * 9, DATES[2]]  # seldom a day on which some of the dates are to come
 AMOUNTS = [0, 10, 25, 40, 100, 33.33, 0.01, 12.5, 60.005, 150.75, "20.5", 2.675]
 
 
@@ -47,7 +50,7 @@ class MoneyPropertyCase(PlanningCommon):
         cls.categories["none"] = cls.env["alro.expense.category"]
 
     def begin(self, seed):
-        self.random = random.Random(seed)
+        self.random, self.clock = random.Random(seed), random.Random(seed)
         self.book = self.book_of()
         self.rows, self.lines, self.documents = {}, {}, {}  # of the suite, by the book's names
         self.done = defaultdict(lambda: [0, 0])
@@ -385,11 +388,13 @@ class MoneyPropertyCase(PlanningCommon):
 
     def _post(self, names, *levels):
         documents = self._set_of(names, levels)
-        self.both(
-            [self.book.documents[name] for name in names],
-            lambda: self.book.post(*names),
-            documents.action_post,
-        )
+        self.book.today = today = self.clock.choice(TODAYS)
+        with patch.object(alro_budget_transfer, "bangkok_today", lambda: today):
+            self.both(
+                [today, *(self.book.documents[name] for name in names)],
+                lambda: self.book.post(*names),
+                documents.action_post,
+            )
 
     def reverse(self):
         posted = [name for name, each in self.book.documents.items() if each.state == "posted"]

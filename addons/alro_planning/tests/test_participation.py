@@ -1,7 +1,9 @@
+import re
+
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import mute_logger
 
 from .common import PlanningCommon
@@ -77,6 +79,41 @@ class TestParticipation(PlanningCommon):
             self.activity.unlink()
         with self.assertRaises(ValidationError):
             self.minor_step.kind = "block"
+
+    def test_an_office_with_money_goes_on_taking_part(self):
+        category = self.env.ref("alro_tracking_base.expense_category_operating")
+        self.env["alro.appropriation"].create(
+            {"activity_id": self.activity.id, "category_id": category.id, "act_amount": 500}
+        )
+        part = self.activity.participation_ids.filtered(
+            lambda part: part.agency_id == self.agency_sakaeo
+        ).with_user(self.users["admin_act_fund"])
+        line = part.budget_line_ids.create(
+            {"participation_id": part.id, "category_id": category.id, "received_amount": 300}
+        )
+        month = line.month_ids.sorted("month")[3]
+        month.planned_amount = 120.5
+        for received, planned in ((300, "120.50"), (0, "120.50"), (300, "0")):
+            line.received_amount, month.planned_amount = received, float(planned)
+            said = f"{line.display_name} has received {received} baht and plans to spend {planned},"
+            with self.assertRaisesRegex(UserError, re.escape(said)), self.cr.savepoint():
+                part.unlink()
+            self.assertTrue(line.exists() and self.target_sakaeo.exists())
+        line.received_amount = 0
+        part.unlink()
+        self.assertFalse(line.exists() or self.target_sakaeo.exists())
+        self.assertNotIn(self.agency_sakaeo, self.activity.agency_ids)
+
+    def test_the_money_of_others_is_told_to_nobody_who_may_not_remove_them(self):
+        category = self.env.ref("alro_tracking_base.expense_category_operating")
+        part = self.target.participation_id
+        self.env["alro.budget.line"].create(
+            {"participation_id": part.id, "category_id": category.id, "received_amount": 0}
+        ).month_ids[0].planned_amount = 77
+        for level in ("province", "province2", "bureau", "central_act", "report"):
+            with self.assertRaises(AccessError) as refused:
+                part.with_user(self.users[level]).unlink()
+            self.assertNotIn("77", str(refused.exception))
 
     def test_agencies_are_added_together_with_targets(self):
         activity = self.make_activity("act", 4)

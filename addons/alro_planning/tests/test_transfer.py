@@ -1,9 +1,12 @@
 import re
+from unittest.mock import patch
 
+from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form
 from odoo.tools import mute_logger
 
 from odoo.addons.alro_tracking_base.tests.common import LEVELS
@@ -224,6 +227,72 @@ class TestPosting(TransferCommon):
         self.assertLessEqual(len(log.reason), 500)
 
 
+class TestDayToCome(TransferCommon):
+    """A draft may bear any day of its year; it is posted when the day has come in Thailand."""
+
+    SENTENCE = (
+        "Allocation (draft) is dated 15 December 2016, a day that has not come yet. Leave it a draft"
+        " until then, or change its date."
+    )
+
+    def test_it_is_posted_on_its_day_and_not_before(self):
+        draft = self.make_document("allocate", "2016-12-15", (self.line, 200), post=False)
+        with freeze_time("2016-12-14 16:59:59"):  # one second to midnight in Bangkok
+            with self.assertRaisesRegex(UserError, re.escape(self.SENTENCE)):
+                draft.action_post()
+            self.assertEqual(self.line.allocated_amount, 0)
+        with freeze_time("2016-12-14 17:00:00"):
+            draft.action_post()
+        self.assertEqual(self.line.allocated_amount, 200)
+
+    def test_another_date_mends_it(self):
+        with freeze_time("2016-12-01 05:00:00"):
+            draft = self.make_document("allocate", "2016-12-15", (self.line, 200), post=False)
+            with self.assertRaisesRegex(UserError, re.escape(self.SENTENCE)):
+                draft.action_post()
+            draft.date = "2016-12-01"
+            draft.action_post()
+        self.assertEqual(self.line.allocated_amount, 200)
+
+    def test_of_several_documents_none_is_posted(self):
+        drafts = self.env["alro.budget.transfer"]
+        for day in ("2016-10-15", "2016-12-15"):
+            drafts |= self.make_document("allocate", day, (self.line, 20), post=False)
+        with freeze_time("2016-12-01 05:00:00"):
+            with self.assertRaisesRegex(UserError, re.escape(self.SENTENCE)):
+                drafts.action_post()
+        self.assertEqual(drafts.mapped("state"), ["draft", "draft"])
+        self.assertEqual(self.line.allocated_amount, 0)
+
+    def test_its_keeper_reads_so_beforehand(self):
+        draft = self.make_document("allocate", "2016-12-15", (self.line, 200), post=False)
+        with freeze_time("2016-12-14 05:00:00"):
+            for level, told in (("central_act", self.SENTENCE), ("province", False)):
+                self.assertEqual(draft.with_user(self.users[level]).notice, told, level)
+        draft.invalidate_recordset()
+        self.assertFalse(draft.with_user(self.users["central_act"]).notice)
+
+
+class TestPlaceOfLines(TransferCommon):
+    """What a document moved belongs where its money belongs."""
+
+    def test_posting_takes_lines_to_the_place_of_their_money(self):
+        draft = self.make_document(
+            "change", "2016-10-15", (self.whole, -5), (self.line, 5), post=False
+        )
+        # as a line stands that was added while the activity got another host
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE alro_budget_transfer_line SET host_agency_id = %s WHERE transfer_id = %s",
+            [self.agency_kpr.id, draft.id],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(draft.line_ids.host_agency_id, self.agency_kpr)
+        draft.with_user(self.users["central_act"]).action_post()
+        self.assertEqual(draft.line_ids.host_agency_id, self.agency_spt)
+        self.assertEqual(draft.line_ids.mapped("agency_id"), self.agency_chiangmai)
+
+
 class TestReversing(TransferCommon):
     """A reversed document counts for nothing at any date, and stays readable."""
 
@@ -269,6 +338,85 @@ class TestReversing(TransferCommon):
         self.make_document("allocate", "2016-12-01", (self.line, 700))
         with self.assertRaisesRegex(UserError, "700 baht would be allocated, and 600 received"):
             change.action_reverse("Why")
+
+
+class TestReversingDialog(TransferCommon):
+    """Before an allocation is taken back, the dialog says where more than that is spent already."""
+
+    def dialog(self, *documents, level="super_admin"):
+        opened = self.env["alro.budget.transfer"].concat(*documents).action_ask_reverse()
+        dialogs = self.env[opened["res_model"]].with_user(self.users[level])
+        return Form(dialogs.with_context(**opened["context"]))
+
+    def spent(self, amounts):
+        """Let lines have spent something, as an add-on that knows would tell."""
+        return patch.object(
+            self.registry["alro.budget.line"],
+            "_used_amount",
+            lambda line: amounts.get(line, 0.0),
+        )
+
+    def test_nothing_is_said_where_enough_is_left(self):
+        first = self.make_document("allocate", "2016-10-15", (self.line, 200))
+        self.make_document("allocate", "2016-11-15", (self.line, 100))
+        self.assertFalse(self.dialog(first).notice, "nobody knows of spending")
+        with self.spent({self.line: 100}):
+            self.assertFalse(self.dialog(first).notice)
+
+    def test_lines_with_less_than_is_spent_are_named(self):
+        first = self.make_document(
+            "allocate", "2016-10-15", (self.line, 200), (self.line_sakaeo, 300)
+        )
+        second = self.make_document("allocate", "2016-11-15", (self.line, 100))
+        with self.spent({self.line: 100.5, self.line_sakaeo: 60}):
+            dialog = self.dialog(first)
+            self.assertEqual(
+                dialog.notice.split("\n")[1:],
+                [
+                    f"{self.line_sakaeo.display_name}: 0 baht allocated, 60 spent or bound",
+                    f"{self.line.display_name}: 100 baht allocated, 100.50 spent or bound",
+                ],
+            )
+            self.assertIn(": 0 baht allocated, 100.50", self.dialog(first, second).notice)
+            dialog.reason = "Wrong all the same"
+            dialog.save().action_reverse()
+        self.assertEqual(first.state, "reversed")
+        self.assertEqual(self.line_sakaeo.allocated_amount, 0)
+
+    def test_what_is_given_back_and_changes_take_nothing(self):
+        self.make_document("allocate", "2016-10-15", (self.line, 200))
+        returned = self.make_document("return", "2016-11-15", (self.line, 50))
+        change = self.make_document("change", "2016-12-15", (self.line, 5), (self.whole, -5))
+        with self.spent({self.line: 1000}):
+            self.assertFalse(self.dialog(returned, change).notice)
+
+    def test_of_many_lines_five_are_named(self):
+        agencies = self.env["alro.agency"].search([("kind", "=", "province")], limit=9)
+        agencies -= self.agency_chiangmai | self.agency_sakaeo
+        lines = self.env["alro.budget.line"]
+        for agency in agencies[:7]:
+            self.make_participation(self.other_activity, agency)
+            lines |= self.make_line(self.other_activity, agency, self.running, 10)
+        document = self.make_document("allocate", "2016-10-15", *((line, 10) for line in lines))
+        with self.spent(dict.fromkeys(lines, 1)):
+            notice = self.dialog(document).notice.split("\n")
+        self.assertEqual((len(notice), notice[-1]), (7, "and 2 more"))
+
+    def test_nothing_is_told_of_a_line_that_its_user_may_not_see(self):
+        document = self.make_document(
+            "allocate", "2016-10-15", (self.line, 200), (self.line_sakaeo, 300)
+        )
+        self.env["ir.rule"].create(
+            {
+                "name": "All but one",
+                "model_id": self.env["ir.model"]._get_id("alro.budget.line"),
+                "domain_force": f"[('id', '!=', {self.line.id})]",
+            }
+        )
+        with self.spent({self.line: 100, self.line_sakaeo: 60}):
+            notice = self.dialog(document, level="central_act").notice
+        self.assertIn(self.line_sakaeo.display_name, notice)
+        self.assertNotIn(self.agency_chiangmai.name, notice)
 
 
 class TestPostedDocument(TransferCommon):
@@ -440,6 +588,29 @@ class TestMoneyStaysInItsSource(TransferCommon):
         self.make_document("change", "2016-10-15", (self.whole_other, -10), (self.line, 10))
         with self.assertRaisesRegex(UserError, "stands in document Change 0001/2560"):
             self.other_activity.with_user(self.users["super_admin"]).unlink()
+
+    def test_a_line_of_a_document_that_is_kept_is_kept_too(self):
+        """Nobody is told to delete what cannot be deleted, nor to reverse what is reversed."""
+        document = self.make_document("allocate", "2016-10-15", (self.line, 10), post=False)
+        line = self.line.with_user(self.users["super_admin"])
+        with self.assertRaisesRegex(
+            UserError, "in a draft, .* Delete the draft, or its line, first"
+        ):
+            line.unlink()
+        document.action_post()
+        other = self.make_document("allocate", "2016-10-16", (self.line, 10), post=False)
+        for state in ("posted", "reversed"):
+            self.assertEqual(document.state, state)
+            with self.assertRaisesRegex(
+                UserError, "stands in document Allocation 0001/2560, which is kept, so it stays too"
+            ) as refused:
+                line.unlink()
+            self.assertNotRegex(str(refused.exception), "(?i)revers|delete")
+            if state == "posted":
+                document.action_reverse("Wrong")
+        line.received_amount = 0
+        other.unlink()
+        self.assertEqual(self.line.received_amount, 0)
 
 
 class TestClosedYear(TransferCommon):

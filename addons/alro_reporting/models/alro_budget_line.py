@@ -190,7 +190,7 @@ class AlroBudgetLine(models.Model):
                 raise UserError(
                     self.env._(
                         "What was spent of “%s” has been reported, so the budget line stays. Clear"
-                        " the months first, or set what it has received to zero.",
+                        " the months first, or set what it has received to what it keeps.",
                         line.display_name,
                     )
                 )

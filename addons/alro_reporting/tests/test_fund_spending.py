@@ -3,6 +3,7 @@
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
+from odoo.tests import Form
 
 from odoo.addons.alro_tracking_base.tools.fiscal_calendar import first_day
 
@@ -344,6 +345,29 @@ class TestWarnings(FundSpendingCommon):
         self.allocate(self.line, 10_000)
         self.assertFalse(self.line.is_overspent)
 
+    def test_reversing_an_allocation_says_what_is_spent_already(self):
+        first = self.line.transfer_line_ids.transfer_id
+        self.allocate(self.line, 10_000)
+
+        def notice(user):
+            dialogs = self.env["alro.budget.reverse"].with_user(self.users[user])
+            return Form(dialogs.with_context(default_transfer_ids=first.ids)).notice
+
+        self.disburse(self.line, [10_000])
+        self.assertFalse(notice("central_fund"), "as much is left as is spent")
+        self.disburse(self.line, [None, 40_000])
+        sentence = f"{self.line.display_name}: 10,000 baht allocated, 40,000 spent or bound"
+        for user in ("super_admin", "admin_fund", "central_fund"):
+            self.assertEqual(notice(user).split("\n")[1:], [sentence])
+        first.action_reverse("Wrong all the same")
+        self.assertTrue(self.line.is_overspent)
+
+    def test_an_office_that_spent_goes_on_taking_part(self):
+        self.disburse(self.line_sakaeo, [10])
+        part = self.line_sakaeo.participation_id.with_user(self.users["admin_fund"])
+        with self.assertRaisesRegex(UserError, "has been spent: the budget line stays"):
+            part.unlink()
+
     def test_a_month_to_come_is_kept_with_a_warning(self):
         october = self.months_of(self.line)[0]
         with patch.object(alro_spending_month, "bangkok_today", lambda: first_day(2559)):
@@ -441,7 +465,7 @@ class TestTotals(FundSpendingCommon):
 
     def test_a_line_with_reported_money_stays(self):
         self.disburse(self.line_sakaeo, [0])
-        with self.assertRaisesRegex(UserError, "has been reported"):
+        with self.assertRaisesRegex(UserError, "has been reported.* to what it keeps"):
             self.line_sakaeo.unlink()
         self.months_of(self.line_sakaeo)[0].disbursed_to_date = False
         self.line_sakaeo.unlink()
