@@ -119,7 +119,9 @@ class AlroAppropriation(models.Model):
     def _compute_display_name(self):
         for appropriation in self:
             activity = appropriation.sudo().activity_id.display_name
-            appropriation.display_name = f"{activity} – {appropriation._category_name()}"
+            appropriation.display_name = (
+                f"{activity} – {appropriation._category_name()}" if activity else False
+            )
 
     def _category_name(self):
         return self.category_id.name or self.env._("Unclassified")

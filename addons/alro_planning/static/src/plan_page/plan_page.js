@@ -71,12 +71,7 @@ export class PlanPage extends GridPage {
                 text: (model) => {
                     const {length} = ready(model);
                     const isAll = model.data.length === model.data.rows.length;
-                    return (
-                        length &&
-                        (isAll
-                            ? _t("Confirm all that balances (%s)", length)
-                            : _t("Confirm all on this page that balances (%s)", length))
-                    );
+                    return length && this.confirmLabel(length, isAll);
                 },
                 run: (grid) => confirmAll(grid),
             },
@@ -88,6 +83,13 @@ export class PlanPage extends GridPage {
                 run: (grid) => reopen(grid),
             },
         ];
+    }
+
+    /** The words of the button: all that were found, or those of this page. */
+    confirmLabel(count, isAll) {
+        return isAll
+            ? _t("Confirm all that balances (%s)", count)
+            : _t("Confirm all on this page that balances (%s)", count);
     }
 
     statusLabel(status) {

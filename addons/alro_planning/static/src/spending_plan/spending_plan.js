@@ -85,6 +85,12 @@ export class SpendingPlanPage extends PlanPage {
         return formatBaht(value);
     }
 
+    confirmLabel(count, isAll) {
+        return isAll
+            ? _t("Confirm all that equals its budget (%s)", count)
+            : _t("Confirm all on this page that equals its budget (%s)", count);
+    }
+
     phoneSubtitleOf(row) {
         const amount = this.format(row.head.target);
         const whole = isOfAllocated(row)
