@@ -194,8 +194,10 @@ def _set_agencies(records, wanted):
     }
     env.cr.execute(
         SQL(
-            "DELETE FROM %(relation)s WHERE %(record)s = ANY(%(ids)s)"
-            " AND (%(record)s, %(agency)s) NOT IN (%(wanted)s)",
+            # not NOT IN: of a whole year's steps that goes through all wanted ones for each row
+            "DELETE FROM %(relation)s r WHERE r.%(record)s = ANY(%(ids)s) AND NOT EXISTS ("
+            "SELECT FROM (%(wanted)s) w (record_id, agency_id)"
+            " WHERE w.record_id = r.%(record)s AND w.agency_id = r.%(agency)s)",
             ids=array_of(records.ids),
             **names,
         )

@@ -1,10 +1,10 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from odoo.addons.alro_tracking_base.models.alro_grid_mixin import select_of
+from odoo.addons.alro_tracking_base.models.alro_grid_mixin import narrowed, select_of
 from odoo.addons.alro_tracking_base.tools.field_rights import allows
 
-from .alro_target_matrix import OF_PARTICIPATIONS, narrowed
+from .alro_target_matrix import OF_PARTICIPATIONS
 
 
 class AlroBudgetMatrix(models.AbstractModel):

@@ -31,6 +31,7 @@ class AlroBudgetRegister(models.Model):
     """
 
     _name = "alro.budget.ledger"
+    _inherit = ["alro.grouped.mixin"]
     _description = "Budget ledger"
     _auto = False
     _order = "date, id"
@@ -160,7 +161,8 @@ class AlroBudgetRegister(models.Model):
         return self._entry(
             number,
             SQL(
-                "alro_spending_month t JOIN alro_budget_line b ON b.id = t.budget_line_id"
+                "alro_spending_month t JOIN alro_budget_line b"
+                " ON b.id = t.budget_line_id AND b.fiscal_year_id = t.fiscal_year_id"
                 " JOIN alro_project p ON p.id = t.project_id WHERE t.confirmed_amount <> 0"
             ),
             date=SQL("t.month"),
@@ -175,7 +177,9 @@ class AlroBudgetRegister(models.Model):
     def _entry(self, number, source, **columns):
         """Return the SELECT of one kind of rows.
 
-        It neither groups nor orders, so that what is asked for is looked up in its tables.
+        It neither groups nor orders, so that what is asked for is looked up in its tables. Where
+        a year's rows are joined to many, the year is named as well as the id, so that other years
+        are not read.
 
         :param int number: 1 to 15, one for each kind: ids follow from it and from the row's own
         :param SQL source: FROM and WHERE; ``t`` is the row, which has the flat ids, ``p`` its project

@@ -64,6 +64,7 @@ class AlroBudgetTransferLine(models.Model):
         "CHECK(amount > -1000000000000 AND amount < 1000000000000)",
         "An amount is less than a million million.",
     )
+    _year_agency_idx = models.Index("(fiscal_year_id, agency_id)")
 
     @api.model
     def _alro_logged_fields(self):

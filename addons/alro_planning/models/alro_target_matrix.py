@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from odoo.addons.alro_tracking_base.models.alro_grid_mixin import select_of
+from odoo.addons.alro_tracking_base.models.alro_grid_mixin import narrowed, select_of
 from odoo.addons.alro_tracking_base.tools.field_rights import allows
 
 # what of a target can be said of a participation or a step too, and the name it has there
@@ -94,24 +94,6 @@ class AlroTargetMatrix(models.AbstractModel):
         parts = {vals["participation_id"] for vals in vals_list}
         self.env["alro.participation"].sudo().browse(sorted(parts))._touch()
         return super()._bear_at(vals_list)
-
-
-def narrowed(domain, names):
-    """Return the part of a domain over targets that can be said of another model, by its names.
-
-    It finds what the whole domain finds and more.
-    """
-    domain = Domain(domain)
-    every = domain.children if getattr(domain, "OPERATOR", None) == "&" else [domain]
-    return Domain.AND(
-        part.map_conditions(
-            lambda condition: Domain(
-                names[condition.field_expr], condition.operator, condition.value
-            )
-        )
-        for part in every
-        if all(condition.field_expr in names for condition in part.iter_conditions())
-    )
 
 
 def _within(model, narrow, domain):

@@ -22,4 +22,5 @@ from . import (
     test_year_copy,
     test_year_copy_budget,
     test_year_workbook,
+    test_years,
 )

@@ -39,7 +39,8 @@ class AlroBudgetRegister(models.Model):
         return self._entry(
             number,
             SQL(
-                "(%s) t JOIN alro_budget_line b ON b.id = t.budget_line_id"
+                "(%s) t JOIN alro_budget_line b"
+                " ON b.id = t.budget_line_id AND b.fiscal_year_id = t.fiscal_year_id"
                 " JOIN alro_project p ON p.id = t.project_id WHERE t.own <> 0",
                 months,
             ),

@@ -137,6 +137,20 @@ class TestResult(ReportingCommon):
             october.actual_qty = 0
             self.assertFalse(october.is_late)
 
+    def test_years_with_other_due_days_are_late_by_theirs(self):
+        """On 3 October 2017 September is late where results were due on the 2nd, not on the 5th."""
+        august, september = self.office.month_ids.sorted("month")[-2:]
+        late = [("is_late", "=", True), ("target_id", "=", self.target.id)]
+        with freeze_time("2017-10-03 12:00:00"):
+            for due_day, last in ((5, august), (2, september)):
+                self.year.report_due_day = due_day
+                self.env.invalidate_all()
+                found = self.office.month_ids.search(late)
+                self.assertEqual(found.sorted("month")[-1], last)
+                self.assertEqual(found, self.office.month_ids.filtered("is_late"))
+                rest = [("is_late", "=", False), ("target_id", "=", self.target.id)]
+                self.assertEqual(self.office.month_ids.search(rest), self.office.month_ids - found)
+
     def test_a_target_with_results_stays(self):
         self.report(self.office, [0])
         with self.assertRaises(UserError):

@@ -8,6 +8,7 @@ from . import (
     alro_workbook_mixin,
     alro_logged_mixin,
     alro_birth_mixin,
+    alro_grouped_mixin,
     alro_scope_mixin,
     alro_fact_mixin,
     alro_fact_values,

@@ -98,7 +98,12 @@ class AlroGridMixin(models.AbstractModel):
     @api.model
     def _grid_keys(self, axis, domain):
         """Return the domain of the records that stand on an axis: by default those with cells."""
-        return Domain("id", "in", select_of(self, domain, axis))
+        keys = Domain("id", "in", select_of(self, domain, axis))
+        if axis != self._alro_scope_parent:
+            return keys
+        # they have the same flat ids: those of the year asked for are looked up, where else the
+        # database would go through all years' to see which have cells
+        return keys & narrowed(domain, {name: name for name in self._alro_scope_fields()})
 
     @api.model
     def _axis_model(self, axis):
@@ -180,6 +185,24 @@ def select_of(model, domain, name):
     """Return the SELECT of a stored field of the records of a domain that the user may read."""
     query = model._search(domain)
     return query.subselect(model._field_to_sql(query.table, name, query))
+
+
+def narrowed(domain, names):
+    """Return the part of a domain that can be said of another model, by its names.
+
+    It finds what the whole domain finds and more.
+    """
+    domain = Domain(domain)
+    every = domain.children if getattr(domain, "OPERATOR", None) == "&" else [domain]
+    return Domain.AND(
+        part.map_conditions(
+            lambda condition: Domain(
+                names[condition.field_expr], condition.operator, condition.value
+            )
+        )
+        for part in every
+        if all(condition.field_expr in names for condition in part.iter_conditions())
+    )
 
 
 def _is_count(value):

@@ -21,6 +21,7 @@ class AlroScopeMixin(models.AbstractModel):
     """
 
     _name = "alro.scope.mixin"
+    _inherit = ["alro.grouped.mixin"]
     _description = "Scope of a fact"
 
     _alro_scope_parent = None

@@ -115,6 +115,7 @@ class AlroStep(models.Model):
     _heading_is_no_target = models.Constraint(
         "CHECK(kind = 'step' OR NOT is_main_target)", "Only a step can be a main target."
     )
+    _year_activity_idx = models.Index("(fiscal_year_id, activity_id)")
 
     @api.model
     def _alro_logged_fields(self):
