@@ -28,6 +28,7 @@ DIALOGS = {
     ),
     "alro.budget.transfer.add": ("super_admin", "admin_fund", "central_act", "central_fund"),
     "alro.fund.workbook": ("super_admin", "admin_fund", "central_fund"),
+    "alro.fund.reverse": ("super_admin", "admin_fund", "central_fund"),
     "alro.budget.reverse": ("super_admin", "admin_fund", "central_act", "central_fund"),
     "alro.participation.add": ("super_admin", "admin_act_fund", "admin_fund"),
     "alro.move": ("super_admin", "super_admin2"),
@@ -47,6 +48,7 @@ NOT_MADE = (
     "alro.work.month",
     "alro.spending.month",
     "alro.budget.ledger",
+    "alro.fund.batch.row",
     "alro.year.workbook.line",
     "res.users",
     "alro.value.log",
@@ -180,10 +182,29 @@ def births(world, officer, model):
                 if fact[3] == of_year
             )
             yield case, {"name": name, "activity_group_id": group}, None, set()
+    elif model == "alro.fund.batch":
+        values = {"name": name, "datas": _copied_file(world)}
+        for case, of_year in ((None, year), ("closed year", closed)):
+            yield case, {**values, "fiscal_year_id": of_year}, "fund", set()
+    elif model == "alro.fund.batch.row":
+        [batch] = world.sql("SELECT MAX(id) FROM alro_fund_batch WHERE fund_kind = 'fund'")[0]
+        yield None, {"batch_id": batch, "take_file": True}, "fund", set()
+    elif model == "alro.budget.ledger":
+        yield None, {"activity_id": _activity(world, "act", "both")}, "act", set()
+    elif model == "alro.year.workbook.line":
+        [book] = world.sql("SELECT MAX(id) FROM alro_year_workbook")[0]
+        yield None, {"workbook_id": book, "kind": "conflict", "sheet": "target"}, None, {"own"}
     elif model in DIALOGS:
         yield None, _dialog(world, officer, model), None, {"own"}
     elif model in world.stage["models"]:
         yield from _of_each_money(world, officer, model, name, year, closed)
+
+
+def _copied_file(world):
+    """Return the content of a staged file of disbursement, as a client sends it."""
+    batch = world.stage["money"]["alro.fund.batch"][0]
+    [row] = world.officer("super_admin").call("alro.fund.batch", "read", [batch], ["datas"])
+    return row["datas"]
 
 
 def _dialog(world, officer, model):
@@ -207,6 +228,10 @@ def _dialog(world, officer, model):
         return {"transfer_id": next(id_ for id_ in drafts if facts[id_][0] == fund)}
     if model == "alro.fund.workbook":
         return {"fiscal_year_id": world.open_year()}
+    if model == "alro.fund.reverse":
+        facts = world.facts("alro.fund.batch")
+        batch = next(id_ for id_ in world.open_rows("alro.fund.batch") if facts[id_][0] == "fund")
+        return {"batch_ids": [[6, 0, [batch]]], "reason": NEW_TEXT}
     if model == "alro.budget.reverse":
         return {"transfer_ids": [[6, 0, world.stage["posted"][:1]]], "reason": NEW_TEXT}
     if model == "alro.move":

@@ -18,12 +18,13 @@ from pathlib import Path
 
 from conftest import Odoo
 
+from .files import read_files
 from .material import DIALOGS, open_dialogs, remove_leftovers
 from .proof import Noticed, Proof
-from .reading import SCOPED, ask_whole, read_nested, read_rows, read_set
+from .reading import MONEY, SCOPED, ask_whole, read_nested, read_rows, read_set
 from .table import LEVELS, read_table
 from .world import VOLATILE, Refused, World
-from .writing import ask_access, change_values, copy_rows, create_rows, delete_rows, settle_plans
+from .writing import ask_access, change_values, copy_rows, create_rows, delete_rows, settle
 
 EVERYBODY = [(1, "=", 1)]
 NOBODY = [(0, "=", 1)]
@@ -33,11 +34,21 @@ PERMISSIONS = {
     "perm_create": "creates",
     "perm_unlink": "deletes",
 }
+OF_NO_OFFICE = (
+    "an appropriation is the department's: the rule leaves provinces none, whatever they may do"
+)
+TWO_ROWS = "alro_planning lets the Fund bureau read, alro_reporting lets it read and write"
 # what nobody can notice, because something else guards the same; each with its reason
 GUARDED_TWICE = {
     "access_res_users_super_admin: perm_read turned off": "Odoo lets every employee read users",
     "access_res_users_super_admin: perm_unlink turned on": "officers' accounts are never deleted (res_users_guard.py)",
     "access_uom_uom_super_admin: perm_read turned off": "Odoo lets every employee read units",
+    "access_alro_appropriation_province: perm_read turned off": OF_NO_OFFICE,
+    "access_alro_appropriation_province: perm_write turned on": OF_NO_OFFICE,
+    "access_alro_appropriation_province: perm_unlink turned on": OF_NO_OFFICE,
+    "rule_appropriation_province: narrowed to none": OF_NO_OFFICE,
+    "access_alro_spending_month_central_fund: perm_read turned off": TWO_ROWS,
+    "access_alro_spending_month_central_fund: perm_write turned on": TWO_ROWS,
 }
 
 
@@ -135,15 +146,15 @@ def probes(proof, model, level, verbs):
     if "reads" in verbs:
         read_set(proof, officer, model, everything=False)
         read_rows(proof, officer, model)
-        if model in SCOPED:
+        read_files(proof, officer, model)
+        if model in (*SCOPED, *MONEY):
             read_nested(proof, officer, model)
     if "creates" in verbs:
         create_rows(proof, officer, model)
         copy_rows(proof, officer, model)
     if "changes" in verbs:
         change_values(proof, officer, model)
-        if model in ("alro.step.target", "alro.work.month"):
-            settle_plans(proof, officer)
+        settle(proof, officer, model)
     if "deletes" in verbs:
         delete_rows(proof, officer, model)
 

@@ -59,6 +59,7 @@ class Proof:
             fund, _owners, _hosts, year = self.world.facts(model)[id_]
             relations = frozenset(self.world.relations(officer, model, id_))
             case = (fund, relations, years and year in self.world.closed_years())
+            case += (self.world.sort_of(model, id_),)
             if cases[case] < per_case:
                 cases[case] += 1
                 chosen.append(id_)

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 from odoo import Command
 
+from odoo.addons.alro_tracking_base.tools.workbook_out import Writer
+
 env = globals()["env"]  # the shell's
 OPEN, CLOSED = 2560, 2559
 OFFICES = {"cm": "al50", "sk": "al27", "spt": "spt", "kpr": "kpr"}
@@ -56,6 +58,8 @@ found = {
             "alro.spending.month",
             "alro.budget.transfer",
             "alro.budget.transfer.line",
+            "alro.fund.batch",
+            "alro.fund.batch.row",
         )
     },
     "confirmed_lines": [],
@@ -168,12 +172,14 @@ def stage_money(activity, takes_part, day):
         found["money"]["alro.budget.transfer.line"].append(draft.line_ids.id)
         posted.action_post()
         found["posted"].append(posted.id)
+        report_spending(line)
     if "both" in activity.name:
         mixed = make_document(day, *activity.participation_ids.budget_line_ids)
         found["money"]["alro.budget.transfer.line"] += mixed.line_ids.ids
-        env["alro.appropriation"].create(
+        other = env["alro.appropriation"].create(
             {"activity_id": activity.id, "category_id": category["other"].id, "act_amount": 10**6}
         )
+        change_wholes(day, whole, other)
         for participation in takes_part:
             line = make_line(participation, category["other"])
             line.action_confirm_plan()
@@ -192,10 +198,66 @@ def make_line(participation, category):
     return line
 
 
+def report_spending(line):
+    """Into the register: not in October, which the probes key themselves."""
+    november = line.month_ids.sorted("month")[1]
+    origin = "file" if line.fund_kind == "fund" else "gfmis"
+    november._bulk_set({november.id: {"disbursed_to_date": 5}}, origin)
+
+
+def change_wholes(day, giving, taking):
+    """Post a change of what no office has yet: in the register it is the host's and no office's."""
+    moved = [
+        Command.create({"appropriation_id": whole.id, "amount": amount})
+        for whole, amount in ((giving, -7), (taking, 7))
+    ]
+    values = {"name": "Secret subject", "kind": "change", "date": day, "line_ids": moved}
+    env["alro.budget.transfer"].create(values).action_post()
+
+
 def make_document(day, *lines):
     moved = [Command.create({"budget_line_id": line.id, "amount": 10}) for line in lines]
     values = {"name": "Secret subject", "date": day, "line_ids": moved}
     return env["alro.budget.transfer"].create({**values, "outside_party": "Secret party"})
+
+
+def make_file(text):
+    book = Writer()
+    book.sheet("Sheet", [20]).put(1, 1, text, "text")
+    return base64.b64encode(book.content())
+
+
+def stage_fund_batch(year, fund):
+    """A file of disbursement of this money, checked, with a conflict in October of each line: those are changed.
+
+    The system makes such files of Fund money only; of other money nobody may see one all the same.
+    """
+    values = {"name": "Secret.xlsx", "fiscal_year_id": year.id, "fund_kind": fund}
+    batch = env["alro.fund.batch"].create(
+        {**values, "datas": make_file(f"Secret {fund} {year.year}")}
+    )
+    batch.state = "checked"
+    found["money"]["alro.fund.batch"].append(batch.id)
+    of_year = [("fiscal_year_id", "=", year.id), ("fund_kind", "=", fund)]
+    for line in env["alro.budget.line"].search(of_year):
+        cell = {"batch_id": batch.id, "fiscal_year_id": year.id, "fund_kind": fund}
+        cell |= {"activity_id": line.activity_id.id, "agency_id": line.agency_id.id}
+        cell |= {"spending_month_id": line.month_ids.sorted("month")[0].id, "cell": "Secret G5"}
+        row = env["alro.fund.batch.row"].create({**cell, "result": "conflict"})
+        found["money"]["alro.fund.batch.row"].append(row.id)
+
+
+def stage_own_workbooks(login, year):
+    """Workbooks that an officer has made, with their files and the differences found in them."""
+    user = env["res.users"].search([("login", "=", login)])
+    if user.alro_level in ("super_admin", "admin_fund", "central_fund"):
+        making = env["alro.fund.workbook"].with_user(user).create({"fiscal_year_id": year.id})
+        making.action_make()
+    if user.alro_level in ("super_admin", "admin_act_fund", "admin_fund"):
+        book = env["alro.year.workbook"].with_user(user).create({"fiscal_year_id": year.id}).sudo()
+        book.write({"file": make_file(f"Secret {login}"), "made_file": make_file(f"Made {login}")})
+        difference = {"workbook_id": book.id, "kind": "conflict", "sheet": "target"}
+        book.line_ids.create([{**difference, "cell": "Secret C3"}])
 
 
 for year_number in (OPEN, CLOSED):
@@ -212,6 +274,8 @@ for year_number in (OPEN, CLOSED):
             .id,
         }
     )
+    for fund in ("act", "fund", "other"):
+        stage_fund_batch(year, fund)
     if year_number == CLOSED:
         year.action_close()
 
@@ -236,6 +300,9 @@ for login, (level, agencies) in extra.items():
             }
         )
     )
+of_open_year = env["alro.fiscal.year"].search([("year", "=", OPEN)])
+for login in (*WRITERS, "super_admin2"):
+    stage_own_workbooks(login, of_open_year)
 request = env["alro.account.request"].create(
     {
         "name": "Secret applicant",

@@ -3,6 +3,8 @@
 import pytest
 
 from .methods import (
+    GRIDS,
+    HISTORY,
     STRUCTURE,
     ask_shapes,
     ask_who_sees,
@@ -13,7 +15,6 @@ from .methods import (
     save_grid,
 )
 from .proof import Proof
-from .reading import MONEY, SCOPED, SUMS
 from .table import LEVELS
 
 
@@ -21,13 +22,13 @@ from .table import LEVELS
 def test_methods_of_the_suite(world, table, tally, login):
     proof = Proof(world, table)
     officer = world.officer(login)
-    for model in SUMS:
+    for model in GRIDS:
         read_grid(proof, officer, model)
         save_grid(proof, officer, model)
         explain_cells(proof, officer, model)
     ask_shapes(proof, officer, "alro.step.target", "alro.work.month")
     ask_shapes(proof, officer, "alro.budget.line", "alro.spending.month")
-    for model in (*SCOPED, *MONEY):
+    for model in HISTORY:
         read_history(proof, officer, model)
     for model in STRUCTURE:
         move_structure(proof, officer, model)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from .files import read_files
 from .material import DIALOGS, open_dialogs
 from .proof import Proof
 from .reading import MONEY, SCOPED, read_nested, read_rows, read_set
@@ -18,6 +19,7 @@ def test_reading(world, table, tally, login):
         read_set(proof, officer, model)
         read_rows(proof, officer, model)
         read_nested(proof, officer, model)
+        read_files(proof, officer, model)
     tally(proof)
 
 

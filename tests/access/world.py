@@ -26,6 +26,30 @@ OF_DOCUMENTS = """SELECT l.id, l.transfer_id AS document, p.agency_id AS agency,
     FROM alro_budget_transfer_line l LEFT JOIN alro_budget_line b ON b.id = l.budget_line_id
     LEFT JOIN alro_participation p ON p.id = b.participation_id JOIN alro_appropriation w ON w.id = l.appropriation_id
     JOIN alro_activity a ON a.id = w.activity_id"""
+# the register has no table: its ids are those of the tables behind it, times 16, and which table it is
+REGISTER = """(SELECT w.id * 16 + 1 AS id, NULL::int AS agency, w.activity_id AS activity, w.act_amount,
+            0 AS received, 0 AS allocated, 0 AS planned, 0 AS disbursed
+        FROM alro_appropriation w WHERE w.act_amount <> 0
+    UNION ALL SELECT l.id * 16 + 2, p.agency_id, p.activity_id, 0, l.received_amount - l.changed_amount, 0, 0, 0
+        FROM alro_budget_line l JOIN alro_participation p ON p.id = l.participation_id
+        WHERE l.received_amount <> l.changed_amount
+    UNION ALL SELECT t.id * 16 + 3, p.agency_id, w.activity_id, 0,
+            CASE WHEN d.kind = 'change' AND l.id IS NOT NULL THEN t.amount ELSE 0 END,
+            CASE d.kind WHEN 'allocate' THEN t.amount WHEN 'return' THEN -t.amount ELSE 0 END, 0, 0
+        FROM alro_budget_transfer_line t JOIN alro_budget_transfer d ON d.id = t.transfer_id
+        JOIN alro_appropriation w ON w.id = t.appropriation_id
+        LEFT JOIN alro_budget_line l ON l.id = t.budget_line_id
+        LEFT JOIN alro_participation p ON p.id = l.participation_id WHERE d.state = 'posted'
+    UNION ALL SELECT s.id * 16 + 4, p.agency_id, p.activity_id, 0, 0, 0, s.confirmed_amount, 0
+        FROM alro_spending_month s JOIN alro_budget_line l ON l.id = s.budget_line_id
+        JOIN alro_participation p ON p.id = l.participation_id WHERE s.confirmed_amount <> 0
+    UNION ALL SELECT s.id * 16 + 5, p.agency_id, p.activity_id, 0, 0, 0, 0, s.disbursed_to_date - before.amount
+        FROM alro_spending_month s JOIN alro_budget_line l ON l.id = s.budget_line_id
+        JOIN alro_participation p ON p.id = l.participation_id,
+        LATERAL (SELECT COALESCE((SELECT b.disbursed_to_date FROM alro_spending_month b
+            WHERE b.budget_line_id = s.budget_line_id AND b.month < s.month
+            AND b.disbursed_to_date IS NOT NULL ORDER BY b.month DESC LIMIT 1), 0) AS amount) before
+        WHERE s.disbursed_to_date <> before.amount)"""
 ATTRIBUTES = {
     "alro.project": f"""{HOST_OF_STEP} SELECT p.id, f.kind,
         ARRAY(SELECT x.agency_id FROM alro_participation x JOIN alro_activity a ON a.id = x.activity_id
@@ -76,28 +100,17 @@ ATTRIBUTES = {
         LEFT JOIN alro_activity_group g ON g.id = c.activity_group_id""",
     "alro.value.log": """SELECT id, fund_kind, ARRAY[agency_id], ARRAY[host_agency_id], fiscal_year_id
         FROM alro_value_log""",
-    # its ids are those of the tables behind it, times 16, and which table it is
-    "alro.budget.ledger": f"""{HOST_OF_STEP}, rows AS (
-            SELECT w.id * 16 + 1 AS id, NULL::int AS agency, w.activity_id AS activity FROM alro_appropriation w
-                WHERE w.act_amount <> 0
-            UNION ALL SELECT l.id * 16 + 2, p.agency_id, p.activity_id FROM alro_budget_line l
-                JOIN alro_participation p ON p.id = l.participation_id WHERE l.received_amount <> l.changed_amount
-            UNION ALL SELECT t.id * 16 + 3, p.agency_id, w.activity_id FROM alro_budget_transfer_line t
-                JOIN alro_budget_transfer d ON d.id = t.transfer_id
-                JOIN alro_appropriation w ON w.id = t.appropriation_id
-                LEFT JOIN alro_budget_line l ON l.id = t.budget_line_id
-                LEFT JOIN alro_participation p ON p.id = l.participation_id WHERE d.state = 'posted'
-            UNION ALL SELECT s.id * 16 + 4, p.agency_id, p.activity_id FROM alro_spending_month s
-                JOIN alro_budget_line l ON l.id = s.budget_line_id
-                JOIN alro_participation p ON p.id = l.participation_id WHERE s.confirmed_amount <> 0
-            UNION ALL SELECT s.id * 16 + 5, p.agency_id, p.activity_id FROM alro_spending_month s
-                JOIN alro_budget_line l ON l.id = s.budget_line_id
-                JOIN alro_participation p ON p.id = l.participation_id
-                WHERE s.disbursed_to_date <> COALESCE((SELECT b.disbursed_to_date FROM alro_spending_month b
-                    WHERE b.budget_line_id = s.budget_line_id AND b.month < s.month
-                    AND b.disbursed_to_date IS NOT NULL ORDER BY b.month DESC LIMIT 1), 0))
-        SELECT r.id, m.kind, array_remove(ARRAY[r.agency], NULL), ARRAY[a.host_agency_id], m.year
-        FROM rows r JOIN alro_activity a ON a.id = r.activity JOIN money m ON m.activity = a.id""",
+    "alro.budget.ledger": f"""{HOST_OF_STEP} SELECT r.id, m.kind, array_remove(ARRAY[r.agency], NULL),
+            ARRAY[a.host_agency_id], m.year
+        FROM {REGISTER} r JOIN alro_activity a ON a.id = r.activity JOIN money m ON m.activity = a.id""",
+    "alro.fund.batch": "SELECT id, fund_kind, '{}'::int[], '{}'::int[], fiscal_year_id FROM alro_fund_batch",
+    "alro.fund.batch.row": """SELECT r.id, b.fund_kind, array_remove(ARRAY[p.agency_id], NULL),
+            array_remove(ARRAY[a.host_agency_id], NULL), b.fiscal_year_id
+        FROM alro_fund_batch_row r JOIN alro_fund_batch b ON b.id = r.batch_id
+        LEFT JOIN alro_spending_month s ON s.id = r.spending_month_id
+        LEFT JOIN alro_budget_line l ON l.id = s.budget_line_id
+        LEFT JOIN alro_participation p ON p.id = l.participation_id
+        LEFT JOIN alro_activity a ON a.id = p.activity_id""",
 }
 
 
@@ -108,23 +121,24 @@ def _statement(model):
     return ATTRIBUTES.get(model, plain)
 
 
+def source(model):
+    """Return what to select a model's rows from."""
+    return REGISTER if model == "alro.budget.ledger" else model.replace(".", "_")
+
+
 def _by_id(rows):
     return {row[0]: (row[1], frozenset(row[2]), frozenset(row[3]), row[4]) for row in rows}
 
 
 # whose rows come with each login and go by themselves: asked as a whole (test_accounts.py)
-# or that have no table, or hold what a file said: asked as a whole, too
-VOLATILE = (
-    "res.users.log",
-    "alro.budget.ledger",
-    "alro.fund.batch",
-    "alro.fund.batch.row",
-    "alro.fund.reverse",
-)
+VOLATILE = ("res.users.log",)
 
 
 # to which a row is added whenever somebody writes, and by the server itself: looked at anew each time
 GROWING = ("alro.value.log", "alro.value.log.digest")
+
+# whose rows follow from those of others: looked at anew each time, too
+FOLLOWING = ("alro.budget.ledger",)
 
 # whose rows are their opener's own
 DIALOG_MODELS = (
@@ -133,6 +147,7 @@ DIALOG_MODELS = (
     "alro.budget.ledger.open",
     "alro.budget.transfer.add",
     "alro.fund.workbook",
+    "alro.fund.reverse",
     "alro.participation.add",
     "alro.move",
     "alro.fiscal.year.copy",
@@ -158,8 +173,9 @@ class Officer:
     def __init__(self, url, database, login, about, key):
         self.url, self.database, self.login, self.key = url, database, login, key
         self.id, self.level, self.agencies = about["id"], about["level"], set(about["agencies"])
-        self._csrf = None
+        self._csrf = self._nothing = None
         self.http, self.programs = requests.Session(), requests.Session()
+        self.http.trust_env = self.programs.trust_env = False  # no proxies, looked up for each call
 
     def log_in(self):
         self.post(
@@ -205,6 +221,13 @@ class Officer:
             raise Refused(str(answer.status_code), answer.text[:300], answer.text)
         return answer.content
 
+    def nothing(self):
+        """Return the picture that stands for one that is not there."""
+        if self._nothing is None:
+            answer = self.http.get(f"{self.url}/web/image/99999999", timeout=120)
+            self._nothing = answer.content
+        return self._nothing
+
     def csrf(self):
         if self._csrf is None:
             text = self.http.get(f"{self.url}/odoo", timeout=120).text
@@ -230,6 +253,7 @@ class World:
         self.connection = psycopg2.connect(dbname=odoo.database)
         self.connection.autocommit = True
         self.leftovers = []  # (model, ids) of what the probes made and could not take away
+        self.questions = {}  # {(model, id): the domain of its history}
         self.officers, self._facts, self._fields, self._closed = {}, {}, {}, None
 
     def close(self):
@@ -253,8 +277,7 @@ class World:
 
     def row(self, model, record):
         """Everything the database holds of a row, with the links to it that are stored beside it."""
-        table = model.replace(".", "_")
-        rows = self.sql(f"SELECT to_jsonb(t) FROM {table} t WHERE id = %s", record)
+        rows = self.sql(f"SELECT to_jsonb(t) FROM {source(model)} t WHERE id = %s", record)
         return rows and rows[0][0]
 
     def facts(self, model):
@@ -266,6 +289,13 @@ class World:
     def forget(self, model):
         """Let the facts of a model be read anew."""
         self._facts.pop(model, None)
+
+    def renew(self, model):
+        """Know the rows that others have made meanwhile: of those that only grow, the new ones are read."""
+        if model in FOLLOWING:
+            self.forget(model)
+        elif model in GROWING:
+            self.refresh(model, self.born_after(model, max(self.facts(model), default=0)))
 
     def refresh(self, model, ids):
         """Read the facts of these rows anew, after they were created or deleted."""
@@ -356,6 +386,10 @@ class World:
         facts = self.facts(model)
         return [id_ for id_, fact in facts.items() if fact[3] in years] or sorted(facts)[:6]
 
+    def sort_of(self, model, record):
+        """Return which of the tables behind a register a row is from; nothing for other models."""
+        return record % 16 if model == "alro.budget.ledger" else None
+
     def volatile(self):
         """Return the models that are asked as a whole, as far as they are installed."""
         return [
@@ -383,11 +417,11 @@ class World:
         return self._fields[model]
 
     def last_id(self, model):
-        return self.sql(f"SELECT COALESCE(MAX(id), 0) FROM {model.replace('.', '_')}")[0][0]
+        return self.sql(f"SELECT COALESCE(MAX(id), 0) FROM {source(model)} t")[0][0]
 
     def born_after(self, model, last_id):
         """Return the ids of rows that were created since."""
-        rows = self.sql(f"SELECT id FROM {model.replace('.', '_')} WHERE id > %s", last_id)
+        rows = self.sql(f"SELECT id FROM {source(model)} t WHERE id > %s", last_id)
         return {row[0] for row in rows}
 
     def open_rows(self, model):
