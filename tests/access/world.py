@@ -255,6 +255,7 @@ class World:
         self.leftovers = []  # (model, ids) of what the probes made and could not take away
         self.questions = {}  # {(model, id): the domain of its history}
         self.officers, self._facts, self._fields, self._closed = {}, {}, {}, None
+        self._known_to = {}  # up to which id the rows that only grow were all read
 
     def close(self):
         self.connection.close()
@@ -284,6 +285,7 @@ class World:
         """Return {id: (money, own agencies, hosts, fiscal year)} of all rows."""
         if model not in self._facts:
             self._facts[model] = _by_id(self.sql(_statement(model)))
+            self._known_to[model] = max(self._facts[model], default=0)
         return self._facts[model]
 
     def forget(self, model):
@@ -295,7 +297,10 @@ class World:
         if model in FOLLOWING:
             self.forget(model)
         elif model in GROWING:
-            self.refresh(model, self.born_after(model, max(self.facts(model), default=0)))
+            self.facts(model)
+            new = self.born_after(model, self._known_to[model])
+            self.refresh(model, new)
+            self._known_to[model] = max(new, default=self._known_to[model])
 
     def refresh(self, model, ids):
         """Read the facts of these rows anew, after they were created or deleted."""
