@@ -3,6 +3,7 @@ from . import (
     test_access_inquiry,
     test_cells,
     test_demo,
+    test_explanations,
     test_grid,
     test_hoot,
     test_ledger,

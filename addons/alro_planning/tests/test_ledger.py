@@ -1,5 +1,3 @@
-import doctest
-
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
@@ -7,17 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.alro_tracking_base.tests.common import LEVELS
 from odoo.addons.alro_tracking_base.tests.rpc import RpcCase
 
-from ..models import alro_budget_names
-from ..report import transfer_paper
-from ..tools import pasted_amounts
 from .transfers import TransferCommon
-
-
-def load_tests(loader, tests, pattern):
-    """The explanations of the calculations are their tests."""
-    for module in (alro_budget_names, pasted_amounts, transfer_paper):
-        tests.addTests(doctest.DocTestSuite(module))
-    return tests
 
 
 class LedgerCommon(TransferCommon):

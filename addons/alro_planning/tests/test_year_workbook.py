@@ -1,5 +1,4 @@
 import base64
-import doctest
 import io
 import re
 import zipfile
@@ -15,15 +14,8 @@ from odoo.tests import tagged
 from odoo.addons.alro_tracking_base.tests.common import LEVELS
 from odoo.addons.alro_tracking_base.tests.rpc import RpcCase
 
-from ..tools import year_changes, year_workbook, year_workbook_writer
 from .common import PlanningCommon
 from .workbook_files import Book, rezipped
-
-
-def load_tests(loader, tests, ignore):
-    for module in (year_changes, year_workbook, year_workbook_writer):
-        tests.addTests(doctest.DocTestSuite(module))
-    return tests
 
 
 class WorkbookCommon(PlanningCommon):

@@ -5,6 +5,7 @@ from . import (
     test_demo,
     test_demo_spending,
     test_derived,
+    test_explanations,
     test_fund_batch,
     test_fund_batch_rights,
     test_fund_paper,

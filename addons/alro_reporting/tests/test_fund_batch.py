@@ -11,7 +11,6 @@ from odoo import fields
 from odoo.exceptions import UserError
 
 from ..models.alro_fund_batch_check import Known
-from ..tools import fund_workbook
 from .common import MoneyCommon
 
 HEAD = 4
@@ -19,14 +18,6 @@ OCTOBER = 7  # its column in the workbook
 
 
 BEFORE, AFTER = 3, 1
-
-
-def load_tests(loader, tests, pattern):
-    """The explanations of the layout are its tests."""
-    import doctest
-
-    tests.addTests(doctest.DocTestSuite(fund_workbook))
-    return tests
 
 
 class FundBatchCommon(MoneyCommon):

@@ -3,17 +3,7 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.exceptions import UserError
 
-from ..tools import derivation, percent
 from .common import ReportingCommon
-
-
-def load_tests(loader, tests, pattern):
-    """The calculations' explanation is their test."""
-    import doctest
-
-    for module in (derivation, percent):
-        tests.addTests(doctest.DocTestSuite(module))
-    return tests
 
 
 class TestResult(ReportingCommon):

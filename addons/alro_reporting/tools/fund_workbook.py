@@ -24,10 +24,10 @@ Dragged down, a key counts up, and is none any more:
 ... }
 >>> read = read_workbook(sheets)
 >>> for entry in read.entries:
-...     print(entry.cell.address, entry.key, entry.month, entry.cell.value, entry.reason)
-C3 k1 2024-10-01 100 sent back
-D3 k1 2024-11-01 80 sent back
-D4 k2 2024-11-01 1,250
+...     print(entry.cell.address, entry.key, entry.month, entry.cell.value, repr(entry.reason))
+C3 k1 2024-10-01 100 'sent back'
+D3 k1 2024-11-01 80 'sent back'
+D4 k2 2024-11-01 1,250 ''
 >>> read.problems
 []
 

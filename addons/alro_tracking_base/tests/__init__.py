@@ -4,6 +4,7 @@ from . import (
     test_accounts_guard,
     test_buddhist_era,
     test_colleagues,
+    test_explanations,
     test_fiscal_year,
     test_handbook,
     test_hoot,

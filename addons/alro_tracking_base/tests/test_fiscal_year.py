@@ -6,27 +6,7 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
 
-from ..models import alro_fact_values, alro_reach_mixin, base_import
-from ..tools import (
-    field_rights,
-    fiscal_calendar,
-    handbook,
-    texts,
-    thai_baht,
-    thai_dates,
-    year_copy,
-)
 from .common import AlroCommon
-
-
-def load_tests(loader, tests, pattern):
-    """The explanations of the calculations are their tests."""
-    import doctest
-
-    tools = (field_rights, fiscal_calendar, handbook, texts, thai_baht, thai_dates, year_copy)
-    for module in (*tools, alro_fact_values, alro_reach_mixin, base_import):
-        tests.addTests(doctest.DocTestSuite(module))
-    return tests
 
 
 class TestFiscalYear(AlroCommon):

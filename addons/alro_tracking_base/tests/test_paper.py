@@ -11,22 +11,13 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase
 from odoo.tools import mute_logger
 
-from ..tools import paper_css, paper_html, paper_table, paper_text, pdf_engines, thai_text_layer
+from ..tools import paper_html, pdf_engines
 from ..tools.paper_html import read_sheet, write_sheet
 from .pdf import Pdf, squeezed
 from .rpc import RpcCase
 
 ENGINES = "odoo.addons.alro_tracking_base.tools.pdf_engines"
 WORDS = "ขั้นตอนที่ 1 ผู้นำกลุ่มปั๊มน้ำ เพิ่มพื้นที่ให้เกษตรกรรู้ทั้งสิ้น ฎีกา ปู่ญ่า"
-
-
-def load_tests(loader, tests, pattern):
-    """The explanations of the calculations are their tests."""
-    import doctest
-
-    for module in (paper_css, paper_html, paper_table, paper_text, thai_text_layer):
-        tests.addTests(doctest.DocTestSuite(module))
-    return tests
 
 
 class PaperCommon(TransactionCase):

@@ -1,4 +1,3 @@
-import doctest
 import tempfile
 from pathlib import Path
 from unittest.mock import patch
@@ -10,17 +9,11 @@ from odoo.tests import tagged
 from odoo.tools import config, mute_logger
 
 from odoo.addons.alro_tracking_base.hooks import uninstall_hook
-from odoo.addons.alro_tracking_base.models import alro_value_log, alro_value_log_digest
-from odoo.addons.alro_tracking_base.tools import log_digest, log_trigger
+from odoo.addons.alro_tracking_base.models import alro_value_log_digest
+from odoo.addons.alro_tracking_base.tools import log_digest
 
 from .common import LEVELS, AlroCommon
 from .rpc import RpcCase
-
-
-def load_tests(loader, tests, ignore):
-    for module in (log_trigger, log_digest, alro_value_log):
-        tests.addTests(doctest.DocTestSuite(module))
-    return tests
 
 
 class DigestCommon(AlroCommon):

@@ -11,17 +11,8 @@ from openpyxl import Workbook
 
 from odoo.tests import BaseCase
 
-from ..tools import workbook_guard, workbook_in, workbook_out
+from ..tools import workbook_guard, workbook_out
 from ..tools.workbook_in import WorkbookError, open_workbook
-
-
-def load_tests(loader, tests, pattern):
-    """The explanations of the calculations are their tests."""
-    import doctest
-
-    for module in (workbook_guard, workbook_in, workbook_out):
-        tests.addTests(doctest.DocTestSuite(module))
-    return tests
 
 
 def made(cells, title="Sheet"):

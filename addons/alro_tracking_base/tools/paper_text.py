@@ -35,7 +35,7 @@ def shorten(text, longest):
     More than eight lines go on in the last one:
 
     >>> shorten("\\n".join("abcdefghij"), 99)
-    (('a\\nb\\nc\\nd\\ne\\nf\\ng\\nh / i / j', 0))
+    ('a\\nb\\nc\\nd\\ne\\nf\\ng\\nh / i / j', 0)
     """
     lines = [" ".join(line.split()) for line in printable(text[: longest * 4]).splitlines()]
     lines = [line for line in lines if line]
