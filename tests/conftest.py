@@ -147,6 +147,18 @@ def login(new_page):
     return do_login
 
 
+@pytest.fixture
+def with_clipboard(login, base_url):
+    """with_clipboard("province") → a page whose clipboard is the machine's."""
+
+    def do_login(name, **options):
+        page = login(name, **options)
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base_url)
+        return page
+
+    return do_login
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield

@@ -29,18 +29,6 @@ COUNT_CLICKS = """
 """
 
 
-@pytest.fixture
-def with_clipboard(login, base_url):
-    """with_clipboard("province") → a page whose clipboard is the machine's."""
-
-    def do_login(name, **options):
-        page = login(name, **options)
-        page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base_url)
-        return page
-
-    return do_login
-
-
 @pytest.fixture(scope="module")
 def year():
     """What the first tests did, for the ones after them: the office plans before it reports."""

@@ -63,18 +63,6 @@ def admin(login):
     return login("super_admin")
 
 
-@pytest.fixture
-def with_clipboard(login, base_url):
-    """with_clipboard("province") → a page whose clipboard is the machine's."""
-
-    def do_login(name, **options):
-        page = login(name, **options)
-        page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base_url)
-        return page
-
-    return do_login
-
-
 def first_day(database, activity):
     """Return the day on which the fiscal year of an activity begins."""
     return database.value("SELECT date_from FROM alro_fiscal_year WHERE year = %s", activity.year)
