@@ -163,19 +163,25 @@ def plan_reopen(page):
     yield [page.locator(".modal-content")]
 
 
+@contextmanager
+def raised(page, model, record, name, more):
+    """While this lasts, an administrator has raised a value; the grid is loaded anew and shows it."""
+    with (
+        somebody(page, "admin_act_fund") as admin,
+        kept(admin, model, [record], name) as [before],
+    ):
+        call(admin, model, "write", [record], {name: before[name] + more})
+        page.reload()
+        wait_for_grid(page)
+        yield
+
+
 @shot("province", SHORT)
 def plan_target_changed(page):
     open_grid(page, "alro-plan")
     confirmed = page.locator("tr.o_grid_row", has=page.locator("td.o_column_status.o_good")).first
     target = int(confirmed.get_attribute("data-row"))
-    with (
-        somebody(page, "admin_act_fund") as admin,
-        kept(admin, "alro.step.target", [target], "target_qty") as before,
-    ):
-        more = before[0]["target_qty"] + 20
-        call(admin, "alro.step.target", "write", [target], {"target_qty": more})
-        page.reload()
-        wait_for_grid(page)
+    with raised(page, "alro.step.target", target, "target_qty", 20):
         go_to(cell_of(page, target, 0))
         yield [page.locator("thead"), row_of(page, target), page.locator(".o_grid_dock")]
 
@@ -286,14 +292,7 @@ def spending_plan_changed(page):
     open_grid(page, "alro-spending-plan")
     confirmed = page.locator("tr.o_grid_row", has=page.locator("td.o_column_status.o_good")).first
     line = int(confirmed.get_attribute("data-row"))
-    with (
-        somebody(page, "admin_act_fund") as admin,
-        kept(admin, "alro.budget.line", [line], "received_amount") as before,
-    ):
-        more = before[0]["received_amount"] + 5000
-        call(admin, "alro.budget.line", "write", [line], {"received_amount": more})
-        page.reload()
-        wait_for_grid(page)
+    with raised(page, "alro.budget.line", line, "received_amount", 5000):
         go_to(cell_of(page, line, 11))
         show_end(page)
         mark(

@@ -20,6 +20,19 @@ class BudgetCommon(PlanningCommon):
         cls.fund_line = cls.make_budget_line(cls.fund_activity, cls.agency_chiangmai, False, 70)
 
     @classmethod
+    def make_offices(cls, count):
+        """Return a new activity of two categories, of which so many provinces have some money."""
+        activity = cls.make_activity("act", 20 + count)
+        cls.make_appropriation(activity, cls.salaries, 1000)
+        cls.make_appropriation(activity, cls.investment, 1000)
+        for agency in cls.env["alro.agency"].search([("kind", "=", "province")], limit=count):
+            cls.make_participation(activity, agency)
+            cls.make_budget_line(activity, agency, cls.salaries, 5)
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+        return activity
+
+    @classmethod
     def make_appropriation(cls, activity, category, act_amount):
         return cls.env["alro.appropriation"].create(
             {

@@ -48,13 +48,7 @@ class TestSpendingGrid(BudgetCommon):
 
     def test_as_many_queries_for_many_rows_as_for_few(self):
         def queries(count):
-            activity = self.make_activity("act", 20 + count)
-            self.make_appropriation(activity, self.salaries, 1000)
-            for agency in self.env["alro.agency"].search([("kind", "=", "province")], limit=count):
-                self.make_participation(activity, agency)
-                self.make_budget_line(activity, agency, self.salaries, 5)
-            self.env.flush_all()
-            self.env.invalidate_all()
+            activity = self.make_offices(count)
             before = self.cr.sql_log_count
             grid = self.grid(
                 "admin_act_fund",
@@ -149,14 +143,7 @@ class TestBudgetMatrix(BudgetCommon):
 
     def test_as_many_queries_for_many_offices_as_for_few(self):
         def queries(count):
-            activity = self.make_activity("act", 20 + count)
-            self.make_appropriation(activity, self.salaries, 1000)
-            self.make_appropriation(activity, self.investment, 1000)
-            for agency in self.env["alro.agency"].search([("kind", "=", "province")], limit=count):
-                self.make_participation(activity, agency)
-                self.make_budget_line(activity, agency, self.salaries, 5)
-            self.env.flush_all()
-            self.env.invalidate_all()
+            activity = self.make_offices(count)
             before = self.cr.sql_log_count
             self.assertEqual(len(self.grid("admin_act_fund", activity)["rows"]), count)
             return self.cr.sql_log_count - before
