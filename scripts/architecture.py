@@ -63,6 +63,7 @@ WRITES_SQL = {
     "alro_planning/models/alro_plan_mixin.py",
     "alro_planning/models/alro_step_target.py",
     "alro_reporting/models/alro_derivation_mixin.py",
+    "alro_reporting/models/alro_batch_mixin.py",
     "alro_reporting/models/alro_fund_batch_row.py",
 }
 CHANGES_ROWS = re.compile(r"\s*(UPDATE|INSERT INTO|DELETE FROM|COPY|TRUNCATE)\s", re.IGNORECASE)

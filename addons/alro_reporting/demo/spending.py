@@ -88,7 +88,8 @@ def _reported(line, last, is_first):
 def _refund_of(line):
     refund = read_results()["spending"]["refund"]
     place = line.activity_group_id.number, line.agency_id.code
-    return refund if place == (refund["group"], refund["office"]) else None
+    is_it = line.fund_kind == "fund" and place == (refund["group"], refund["office"])
+    return refund if is_it else None
 
 
 def _key(line):

@@ -1,4 +1,5 @@
 from . import (
+    alro_batch_mixin,
     alro_derivation_mixin,
     alro_computed_mixin,
     alro_budget_line,

@@ -1,21 +1,10 @@
-import hashlib
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from odoo.addons.alro_tracking_base.fields import Amount
 from odoo.addons.alro_tracking_base.models.alro_fund_source import FUND_KINDS
-from odoo.addons.alro_tracking_base.tools.texts import reason_of
 
-STATES = [
-    ("draft", "Uploaded"),
-    ("checked", "Checked"),
-    ("posted", "Posted"),
-    ("reversed", "Reversed"),
-]
-LONGEST_NAME = 200
 WRITES = Domain("result", "in", ("new", "changed")) | (
     Domain("result", "=", "conflict") & Domain("take_file", "=", True)
 )
@@ -33,24 +22,12 @@ class AlroFundBatch(models.Model):
     """
 
     _name = "alro.fund.batch"
-    _inherit = [
-        "alro.money.mixin",
-        "alro.logged.mixin",
-        "alro.year.guard.mixin",
-        "alro.workbook.mixin",
-    ]
+    _inherit = ["alro.batch.mixin", "alro.workbook.mixin"]
     _description = "Fund workbook"
-    _order = "id desc"
+    _alro_row_model = "alro.fund.batch.row"
+    _alro_list_action = "alro_reporting.alro_fund_batch_action"
+    _alro_checked_by = ("datas", "fiscal_year_id", "made_on")
 
-    name = fields.Char("File name", required=True)
-    datas = fields.Binary("File", required=True, attachment=True, copy=False)
-    sha256 = fields.Char("Fingerprint", readonly=True, copy=False)
-    fiscal_year_id = fields.Many2one(
-        "alro.fiscal.year",
-        required=True,
-        ondelete="restrict",
-        default=lambda self: self.env["alro.fiscal.year"]._current(),
-    )
     fund_kind = fields.Selection(FUND_KINDS, default="fund", required=True, readonly=True)
     made_on = fields.Datetime(
         "File made on",
@@ -60,7 +37,6 @@ class AlroFundBatch(models.Model):
     made_on_told = fields.Boolean("Told by the file", readonly=True, copy=False)
     month_from = fields.Date("From month", readonly=True, copy=False)
     month_to = fields.Date("To month", readonly=True, copy=False)
-    state = fields.Selection(STATES, default="draft", required=True, readonly=True, copy=False)
     leave_out_refused = fields.Boolean(
         "Leave out what is refused",
         copy=False,
@@ -99,96 +75,31 @@ class AlroFundBatch(models.Model):
     before_total = Amount("To date before", readonly=True, copy=False)
     after_total = Amount("To date after", readonly=True, copy=False)
     difference_total = Amount("Change to date", readonly=True, copy=False)
-    checked_by = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
-    checked_on = fields.Datetime(readonly=True, copy=False)
-    posted_by = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
-    posted_on = fields.Datetime(readonly=True, copy=False)
-    reversed_by = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
-    reversed_on = fields.Datetime(readonly=True, copy=False)
-    reverse_reason = fields.Char("Reason for reversing", readonly=True, copy=False)
     restored_count = fields.Integer("Put back", readonly=True, copy=False)
     left_count = fields.Integer("Left", readonly=True, copy=False)
 
-    _posted_once = models.UniqueIndex(
-        "(sha256) WHERE state = 'posted'", "The same file is posted already."
-    )
-    _year_idx = models.Index("(fiscal_year_id, state)")
-
     @api.model
     def _alro_logged_fields(self):
-        return dict.fromkeys(
-            ["name", "sha256", "fiscal_year_id", "made_on", "state", "reverse_reason"]
-        )
-
-    @api.model
-    def _alro_log_reasons(self):
-        return {**super()._alro_log_reasons(), "state": "reverse_reason"}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        contents = [self._upload_in(vals) for vals in vals_list]
-        batches = super().create([self._named(vals) for vals in vals_list])
-        for batch, content in zip(batches, contents, strict=True):
-            batch._take_upload(content)
-        return batches
-
-    def write(self, vals):
-        self._check_open(vals)
-        content = self._upload_in(vals) if "datas" in vals else None
-        result = super().write(self._named(vals))
-        anew = {"datas", "fiscal_year_id"} | (set() if self.env.su else {"made_on"})
-        if not vals.keys().isdisjoint(anew):
-            for batch in self:
-                batch._take_upload(content, "made_on" in vals)
-        return result
+        return {**super()._alro_logged_fields(), "made_on": None}
 
     @api.model
     def _upload_in(self, vals):
-        """Return the bytes of an upload that is a workbook safe to read; nothing else is kept."""
         content = self._content_of(vals.get("datas"))
         self._open_upload(content)
         return content
 
-    @api.model
-    def _named(self, vals):
-        name = reason_of(vals.get("name"), LONGEST_NAME)
-        return {**vals, "name": name} if "name" in vals else vals
-
-    def _take_upload(self, content, dated=True):
-        """Begin anew: what was checked was another file, another year or another date.
-
-        :param bytes content: of another file, or ``None``
-        :param bool dated: whether somebody said when it was made
-        """
-        self.ensure_one()
-        self.env["alro.fund.batch.row"]._replace_of(self, [])
-        values = {"state": "draft", "month_from": False, "month_to": False}
+    def _values_anew(self, content, changed):
+        values = {"month_from": False, "month_to": False}
         values |= dict.fromkeys(self._summary_fields(), 0)
         if content is not None:
-            values |= {"sha256": hashlib.sha256(content).hexdigest(), "made_on_told": False}
-            values |= {} if dated else {"made_on": False}
-        self.sudo().write(values)
+            values["made_on_told"] = False
+            values |= {} if "made_on" in changed else {"made_on": False}
+        return values
 
     @api.model
     def _summary_fields(self):
         counts = [f"{result}_count" for result in ("new", "changed", "same", "conflict", "refused")]
         return [*counts, "before_total", "after_total", "difference_total"]
-
-    def _check_open(self, vals=None):
-        """Raise for a file that is posted, or was; the system alone changes those."""
-        settled = self.filtered(lambda batch: batch.state in ("posted", "reversed"))
-        if settled and not self.env.su and vals != {}:
-            raise UserError(
-                self.env._(
-                    "“%s” is posted and is neither changed nor deleted. Reverse it, with a reason,"
-                    " and upload the right file.",
-                    settled[0].name,
-                )
-            )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
-        self._check_open()
 
     def action_post(self):
         """Write what is new or changed in these checked files, and in conflicts what was decided.
@@ -205,8 +116,7 @@ class AlroFundBatch(models.Model):
 
     def _post(self):
         self._lock(self)
-        if self.state != "checked":
-            raise UserError(self.env._("“%s” is not checked. Check it first.", self.name))
+        self._check_checked()
         self._refuse_posted_twin()
         if self.refused_count and not self.leave_out_refused:
             raise UserError(
@@ -251,13 +161,10 @@ class AlroFundBatch(models.Model):
         """
         self.check_access("write")
         self._check_year_open()
-        reason = reason_of(reason)
-        if not reason:
-            raise UserError(self.env._("Say why the file is reversed."))
+        reason = self._reason_for_reversing(reason)
         for batch in self.sorted("id", reverse=True):
             self._lock(batch)
-            if batch.state != "posted":
-                raise UserError(self.env._("Only a posted file can be reversed."))
+            batch._check_posted()
             rows = self.env["alro.fund.batch.row"].search(
                 [("batch_id", "=", batch.id), ("posted", "=", True)]
             )
@@ -290,38 +197,3 @@ class AlroFundBatch(models.Model):
             "alro_reporting.alro_fund_batch_row_action"
         )
         return {**action, "domain": [("batch_id", "=", self.id)]}
-
-    def _settle(self, state, **values):
-        values |= {
-            f"{state}_by": self.env.uid,
-            f"{state}_on": fields.Datetime.now(),
-            "state": state,
-        }
-        self.sudo().write(values)
-
-    @api.model
-    def _lock(self, records):
-        """Let nobody change these until this is done; what changed meanwhile makes Odoo try again."""
-        self.env.flush_all()
-        self.env.execute_query(
-            SQL(
-                "SELECT id FROM %s WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-                SQL.identifier(records._table),
-                list(records.ids),
-            )
-        )
-        records.invalidate_recordset()
-
-    def _refuse_posted_twin(self):
-        """The same content is posted once, whatever its name."""
-        same = [("sha256", "=", self.sha256), ("state", "=", "posted"), ("id", "!=", self.id)]
-        twin = self.sudo().search(same, limit=1)
-        if twin:
-            raise UserError(
-                self.env._(
-                    "This file was posted already, as “%(name)s” (%(who)s). The same file is not"
-                    " posted twice.",
-                    name=twin.name,
-                    who=twin.posted_by.name,
-                )
-            )

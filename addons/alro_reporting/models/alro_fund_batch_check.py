@@ -98,16 +98,6 @@ class AlroFundBatch(models.Model):
             )
         return workbook
 
-    def _kept_file(self):
-        """Return the attachment itself: a client's context decides what a binary field reads as."""
-        place = [
-            ("res_model", "=", self._name),
-            ("res_field", "=", "datas"),
-            ("res_id", "=", self.id),
-        ]
-        attachments = self.env["ir.attachment"].sudo()
-        return attachments.with_context(bin_size=False, bin_size_raw=False).search(place, limit=1)
-
     @api.model
     def _workbook_sentences(self):
         return {

@@ -1,4 +1,3 @@
-import json
 from collections import defaultdict
 
 from odoo import api, fields, models
@@ -31,7 +30,7 @@ class AlroFundBatchRow(models.Model):
     """
 
     _name = "alro.fund.batch.row"
-    _inherit = ["alro.money.mixin", "alro.year.guard.mixin"]
+    _inherit = ["alro.batch.row.mixin"]
     _description = "Cell of a Fund workbook"
     _order = "id"
     _rec_name = "cell"
@@ -81,34 +80,6 @@ class AlroFundBatchRow(models.Model):
     )
 
     _batch_result_idx = models.Index("(batch_id, result)")
-
-    @api.model
-    def _replace_of(self, batch, rows):
-        """Let a batch have these rows and no others: one statement, however many there are.
-
-        :param list rows: values of columns, as PostgreSQL keeps them
-        """
-        self.env.flush_all()
-        table = SQL.identifier(self._table)
-        self.env.cr.execute(SQL("DELETE FROM %s WHERE batch_id = %s", table, batch.id))
-        if rows:
-            names = sorted({name for row in rows for name in row})
-            columns = SQL(", ").join(SQL.identifier(name) for name in names)
-            stamped = SQL("create_uid, create_date, write_uid, write_date")
-            self.env.cr.execute(
-                SQL(
-                    "INSERT INTO %(table)s (%(columns)s, %(stamped)s)"
-                    " SELECT %(columns)s, %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s,"
-                    " now() AT TIME ZONE 'UTC'"
-                    " FROM json_populate_recordset(NULL::%(table)s, %(rows)s::json)",
-                    table=table,
-                    columns=columns,
-                    stamped=stamped,
-                    uid=self.env.uid,
-                    rows=json.dumps(rows, default=str),
-                )
-            )
-        self.env.invalidate_all(flush=False)
 
     def _mark(self, name, value):
         """Set one column of these rows, in one statement."""

@@ -270,10 +270,18 @@ class TestPosting(FundBatchCommon):
             lambda: batch.write({"name": "x"}),
             lambda: batch.write({"datas": self.content(self.workbook())}),
             batch.unlink,
+            batch.action_discard,
             batch.action_check,
         ):
             self.assertSays("is posted and is neither changed nor deleted", change)
         self.assertSays("not checked", batch.action_post)
+
+    def test_a_file_is_discarded_with_its_rows(self):
+        batch = self.checked(self.filled({self.line: [10_000]}))
+        rows = batch.row_ids
+        self.assertEqual(batch.action_discard()["res_model"], batch._name)
+        self.assertFalse(batch.exists())
+        self.assertFalse(rows.exists())
 
     def test_another_file_is_checked_anew(self):
         batch = self.checked(self.filled({self.line: [10_000]}))

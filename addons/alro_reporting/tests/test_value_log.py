@@ -8,6 +8,7 @@ from unittest.mock import patch
 from psycopg2.errors import ObjectNotInPrerequisiteState
 
 from odoo.exceptions import UserError
+from odoo.tests import tagged
 from odoo.tools import config, mute_logger
 
 from odoo.addons.alro_reporting.hooks import uninstall_hook
@@ -203,6 +204,9 @@ class TestRoutes(ValueLogCommon):
             ],
         )
 
+
+@tagged("-at_install", "post_install")
+class TestTriggers(ValueLogCommon):
     def test_every_logged_field_is_in_its_trigger(self):
         """Also those that an upper add-on adds to a table of a lower one."""
         for name, model in self.env.items():

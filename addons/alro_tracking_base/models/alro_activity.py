@@ -14,7 +14,7 @@ class AlroActivity(models.Model):
     _name = "alro.activity"
     _inherit = ["alro.move.mixin", "alro.logged.mixin", "alro.year.guard.mixin"]
     _description = "Activity"
-    _order = "fiscal_year_id desc, group_number, fund_kind desc, id"
+    _order = "fiscal_year_id, group_number, fund_kind desc, id"
 
     name = fields.Char(required=True)
     project_id = fields.Many2one("alro.project", required=True, ondelete="restrict", index=True)

@@ -11,7 +11,7 @@ class AlroActivityGroup(models.Model):
     _name = "alro.activity.group"
     _inherit = ["alro.year.guard.mixin"]
     _description = "Activity group"
-    _order = "fiscal_year_id desc, number, id"
+    _order = "fiscal_year_id, number, id"
     _rec_names_search = ["name", "number"]
 
     fiscal_year_id = fields.Many2one("alro.fiscal.year", required=True, ondelete="restrict")

@@ -10,7 +10,7 @@ class AlroProject(models.Model):
     _name = "alro.project"
     _inherit = ["alro.move.mixin", "alro.logged.mixin", "alro.year.guard.mixin"]
     _description = "Project"
-    _order = "fiscal_year_id desc, programme_id, sequence, id"
+    _order = "fiscal_year_id, programme_id, sequence, id"
     _rec_names_search = ["name", "code"]
 
     code = fields.Char(copy=False)

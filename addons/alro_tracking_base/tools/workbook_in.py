@@ -161,7 +161,11 @@ def open_workbook(content, most_bytes=MOST_BYTES):
     :param bytes content: the uploaded file; what it is, is told by its content alone.
     :raises WorkbookError: for what is no workbook, or none that is safe to read.
     """
-    has_formulas = check_workbook(content, most_bytes)
+    return read_checked(content, check_workbook(content, most_bytes).formulas)
+
+
+def read_checked(content, has_formulas):
+    """Return the same of a workbook that :func:`check_workbook` let through."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions, which nobody asked for
