@@ -65,6 +65,8 @@ WRITES_SQL = {
     "alro_reporting/models/alro_derivation_mixin.py",
     "alro_reporting/models/alro_batch_mixin.py",
     "alro_reporting/models/alro_fund_batch_row.py",
+    "alro_gfmis/models/alro_gfmis_row.py",
+    "alro_gfmis/models/alro_gfmis_run.py",
 }
 CHANGES_ROWS = re.compile(r"\s*(UPDATE|INSERT INTO|DELETE FROM|COPY|TRUNCATE)\s", re.IGNORECASE)
 

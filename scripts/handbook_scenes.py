@@ -392,6 +392,41 @@ def fund_batch(page):
         call(page, "alro.fund.batch", "unlink", [batch])
 
 
+def open_report(page):
+    """The report of the treasury that waits for somebody to decide."""
+    [batch] = call(page, "alro.gfmis.batch", "search", [["state", "=", "checked"]], limit=1)
+    page.goto(f"/odoo/alro-gfmis/{batch}")
+    expect(page.locator("[name=unmatched_ids] .o_data_row").first).to_be_visible()
+
+
+@shot("central_act", {"viewport": {"width": 1280, "height": 1200}})
+def gfmis(page):
+    open_report(page)
+    show_top(page)
+    mark(
+        page.locator(".o_field_widget[name=disbursed_total]"),
+        page.locator(".o_field_widget[name=matched_count]"),
+        page.locator("a[name=unmatched]"),
+    )
+
+
+@shot("central_act", TALL)
+def gfmis_choose(page):
+    open_report(page)
+    page.locator("[name=unmatched_ids] button[name=action_choose]").first.click()
+    mark(
+        page.locator(".modal .o_field_widget[name=agency_id]"),
+        page.locator(".modal .o_field_widget[name=remember]"),
+    )
+    yield [page.locator(".modal-content")]
+
+
+@shot("central_act")
+def gfmis_mappings(page):
+    open_list(page, "alro-gfmis-mappings")
+    show_top(page)
+
+
 @shot("admin_act_fund")
 def ledger(page):
     open_list(page, "alro-ledger")

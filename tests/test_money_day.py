@@ -32,7 +32,10 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 FITS = "document.scrollingElement.scrollWidth <= innerWidth"
 PAGES = {
     "province": ["alro-spending-plan", "alro-fund-spending", "alro-transfers", "alro-ledger"],
-    "central_act": ["alro-transfers", "alro-transfers/new"],
+    "central_act": [
+        *["alro-transfers", "alro-transfers/new", "alro-spending", "alro-gfmis/new"],
+        *["alro-gfmis", "alro-gfmis-rows", "alro-gfmis-mappings", "alro-gfmis-layouts"],
+    ],
     "central_fund": ["alro-fund-batches", "alro-fund-batches/new"],
     "admin_act_fund": [
         *["alro-budgets", "alro-budget-lines", "alro-spending", "alro-ledger"],
@@ -41,7 +44,7 @@ PAGES = {
 }
 # on a phone: what a list shows that has no heading beside it, or reaches beyond the screen
 BARE = """() => [...document.querySelectorAll(".o_list_table .o_data_row > td, .o_list_table .o_list_number")]
-    .filter((cell) => cell.offsetHeight && cell.innerText.trim())
+    .filter((cell) => cell.offsetHeight && cell.innerText.trim() && !cell.matches(".o_list_button"))
     .filter((cell) => cell.getBoundingClientRect().right > innerWidth
         || cell.scrollWidth > cell.clientWidth + 1
         || !getComputedStyle(cell, "::before").content.includes(cell.dataset.label))

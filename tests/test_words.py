@@ -6,6 +6,7 @@ Latin letters are the department's own (docs/glossary.md), names of keys, and co
 import re
 
 import pytest
+from gfmis import File, Year, check_file, map_codes
 from playwright.sync_api import expect
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -58,12 +59,12 @@ QUIET = """() => new Promise((quiet) => {
 ALLOWED = re.compile(
     # the department's own words
     r"ALRO Tracking|Dashboard|Excel|PDF|JPEG|PNG|MB|API|GFMIS|Smart Farmer|GAP|Super Admin|Admin|User(?:name)?|\(Link\)"
-    r"|\(PO\)|One Map|RTK|X-Ray|Mobile Unit|Zoning|Agri-Map|Zero Waste"
+    r"|\(PO\)|One Map|RTK|X-Ray|Mobile Unit|Zoning|Agri-Map|Zero Waste|NFMA46|nfma46"
     # keys
     r"|\b(?:Ctrl|CTRL|Alt|ALT|Shift|SHIFT|Tab|Enter|Home|End|Delete|Esc|Caps Lock|Page Up/Down)\b"
     r"|\b(?:F\d+|A|C|D|F|K|R|S|V|X|Y|Z)\b"
-    # e-mail and other addresses; English, chosen by its own name; file formats
-    r"|[\w.-]+@[\w.-]+|https?://\S+|English(?: \(US\))?|\b(?:xlsx?|csv|XLSX|CSV)\b"
+    # addresses of cells, e-mail and other addresses; English, chosen by its own name; file formats
+    r"|\b[A-Z]{1,3}\d+(?=: )|[\w.-]+@[\w.-]+|https?://\S+|English(?: \(US\))?|\b(?:xlsx?|csv|XLSX|CSV)\b"
 )
 CODES = re.compile(r"[a-z]+(?:_[a-z]+)*\d?|[A-Z]{1,4}\d*[A-Z]?|[0-9a-f]{64}|m[²³]")  # one alone
 LATIN = re.compile("[A-Za-z]")
@@ -192,6 +193,30 @@ def test_keepers_of_money(walk, login):
     walk.press(".o_data_row td:nth-child(3)", "an activity")
     walk.press("a[name=budgets]", "its budgets")
     walk.press("a[name=transfers]", "its allocations and returns")
+    walk.finish()
+
+
+def test_files_of_the_treasury(walk, login, database):
+    walk.page = page = login("central_act")
+    walk.go("/odoo/alro-gfmis")
+    walk.go("/odoo/alro-gfmis/new")
+    year = Year.current(database)
+    file = File.of(database, year)
+    map_codes(page, file.lines)
+    batch = check_file(page, "GFMIS.xlsx", file.content(year.today))
+    walk.go("/odoo/alro-gfmis")
+    walk.go(f"/odoo/alro-gfmis/{batch}")
+    for tab in ("ambiguous", "flagged", "difference", "unmatched"):
+        walk.press(f"a[name={tab}]", tab)
+    walk.press(".tab-pane.active button[name=action_choose]", "whose money it is")
+    page.keyboard.press("Escape")
+    walk.press("button[name=action_figures]", "by office and activity")
+    for path in ("alro-gfmis-rows", "alro-gfmis-mappings", "alro-gfmis-layouts", "alro-spending"):
+        walk.go(f"/odoo/{path}")
+    walk.go(f"/odoo/alro-gfmis-rows/{database.value('SELECT max(id) FROM alro_gfmis_row')}")
+    walk.go("/odoo/alro-gfmis-layouts")
+    walk.press(".o_data_row [name=name]", "a layout")
+    walk.go(f"/odoo/alro-budget-lines/{file.lines[0].id}")
     walk.finish()
 
 

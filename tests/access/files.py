@@ -12,6 +12,7 @@ FILES = {
     "alro.account.request": ("letter",),
     "alro.fund.batch": ("datas",),
     "alro.fund.workbook": ("datas",),
+    "alro.gfmis.batch": ("datas",),
     "alro.year.workbook": ("file", "made_file"),
 }
 

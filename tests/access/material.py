@@ -5,6 +5,7 @@ import itertools
 from .world import Refused
 
 NEW_TEXT = "Typed by the proof"
+NEVER = "born by nobody"  # a case of a birth that the model itself refuses
 DIALOGS = {
     "alro.plan.reopen": (
         "super_admin",
@@ -30,6 +31,9 @@ DIALOGS = {
     "alro.fund.workbook": ("super_admin", "admin_fund", "central_fund"),
     "alro.fund.reverse": ("super_admin", "admin_fund", "central_fund"),
     "alro.budget.reverse": ("super_admin", "admin_fund", "central_act", "central_fund"),
+    "alro.gfmis.choose": ("super_admin", "central_act"),
+    "alro.gfmis.explain": ("super_admin", "central_act"),
+    "alro.gfmis.reverse": ("super_admin", "central_act"),
     "alro.participation.add": ("super_admin", "admin_act_fund", "admin_fund"),
     "alro.move": ("super_admin", "super_admin2"),
     "alro.fiscal.year.copy": ("super_admin", "admin_act_fund", "admin_fund"),
@@ -49,6 +53,9 @@ NOT_MADE = (
     "alro.spending.month",
     "alro.budget.ledger",
     "alro.fund.batch.row",
+    "alro.gfmis.row",
+    "alro.gfmis.figure",
+    "alro.gfmis.run",
     "alro.year.workbook.line",
     "res.users",
     "alro.value.log",
@@ -189,6 +196,8 @@ def births(world, officer, model):
     elif model == "alro.fund.batch.row":
         [batch] = world.sql("SELECT MAX(id) FROM alro_fund_batch WHERE fund_kind = 'fund'")[0]
         yield None, {"batch_id": batch, "take_file": True}, "fund", set()
+    elif model.startswith("alro.gfmis.") and model not in DIALOGS:
+        yield from _of_the_treasury(world, model, name, number)
     elif model == "alro.budget.ledger":
         yield None, {"activity_id": _activity(world, "act", "both")}, "act", set()
     elif model == "alro.year.workbook.line":
@@ -200,10 +209,36 @@ def births(world, officer, model):
         yield from _of_each_money(world, officer, model, name, year, closed)
 
 
-def _copied_file(world):
-    """Return the content of a staged file of disbursement, as a client sends it."""
-    batch = world.stage["money"]["alro.fund.batch"][0]
-    [row] = world.officer("super_admin").call("alro.fund.batch", "read", [batch], ["datas"])
+def _of_the_treasury(world, model, name, number):
+    """Rows of the models of GFMIS: files of two years, mappings to activities of each money, and the system's own."""
+    batch, year = world.stage["money"]["alro.gfmis.batch"][0], world.open_year()
+    if model == "alro.gfmis.batch":
+        values = {"name": name, "datas": _copied_file(world, model)}
+        for case, of_year in ((None, year), ("closed year", min(world.closed_years()))):
+            yield case, {**values, "fiscal_year_id": of_year}, "act", set()
+    elif model == "alro.gfmis.mapping":
+        for fund in ("act", "fund", "other"):
+            activity = _activity(world, fund, "both")
+            case = NEVER if fund != "act" else None
+            yield case, {"budget_code": f"9{number:05d}", "activity_id": activity}, fund, set()
+        closed = _activity(world, "act", "both", 2559)
+        yield "closed year", {"budget_code": f"8{number:05d}", "activity_id": closed}, "act", set()
+        office = world.stage["offices"]["cm"]
+        yield None, {"cost_centre": f"7{number:05d}", "agency_id": office}, "act", set()
+    elif model == "alro.gfmis.profile":
+        yield None, {"code": f"proof{number}", "name": name, "active": False}, None, set()
+    elif model == "alro.gfmis.profile.column":
+        values = {"profile_id": world.stage["layout"], "role": "department", "names": name}
+        yield None, values, None, set()
+    else:  # what the check and the system make
+        named = {"alro.gfmis.row": "accept_reason", "alro.gfmis.figure": "reason"}
+        yield None, {"batch_id": batch, named.get(model, "message"): name}, "act", set()
+
+
+def _copied_file(world, model="alro.fund.batch"):
+    """Return the content of a staged file, as a client sends it."""
+    batch = world.stage["money"][model][0]
+    [row] = world.officer("super_admin").call(model, "read", [batch], ["datas"])
     return row["datas"]
 
 
@@ -231,6 +266,15 @@ def _dialog(world, officer, model):
     if model == "alro.fund.reverse":
         facts = world.facts("alro.fund.batch")
         batch = next(id_ for id_ in world.open_rows("alro.fund.batch") if facts[id_][0] == "fund")
+        return {"batch_ids": [[6, 0, [batch]]], "reason": NEW_TEXT}
+    if model == "alro.gfmis.choose":
+        row = world.stage["money"]["alro.gfmis.row"][0]
+        return {"row_ids": [[6, 0, [row]]], "budget_line_id": world.stage["treasury_line"]}
+    if model == "alro.gfmis.explain":
+        figure = world.stage["money"]["alro.gfmis.figure"][0]
+        return {"figure_ids": [[6, 0, [figure]]], "reason": NEW_TEXT}
+    if model == "alro.gfmis.reverse":
+        batch = world.stage["money"]["alro.gfmis.batch"][0]
         return {"batch_ids": [[6, 0, [batch]]], "reason": NEW_TEXT}
     if model == "alro.budget.reverse":
         return {"transfer_ids": [[6, 0, world.stage["posted"][:1]]], "reason": NEW_TEXT}
@@ -366,7 +410,9 @@ def victims(world, officer, model):
             if found:
                 yield found[0], False
         return
-    for _case, values, _fund, _relations in births(world, officer, model):
+    for case, values, _fund, _relations in births(world, officer, model):
+        if case == NEVER:
+            continue
         [id_] = world.officer("super_admin").call(model, "create", [values])
         world.refresh(model, [id_])
         yield id_, True

@@ -14,6 +14,8 @@ HISTORY = (
     "alro.appropriation",
     "alro.budget.transfer",
     "alro.budget.transfer.line",
+    "alro.gfmis.batch",
+    "alro.gfmis.mapping",
 )
 STRUCTURE = {
     "alro.project": "programme_id",

@@ -15,6 +15,9 @@ SUMS = {
     "alro.spending.month": ("planned_amount", "confirmed_amount"),
     "alro.budget.line": ("received_amount", "allocated_amount"),
     "alro.budget.ledger": ("act_amount", "received", "allocated", "planned", "disbursed"),
+    "alro.gfmis.batch": ("disbursed_total", "row_count"),
+    "alro.gfmis.row": ("disbursed", "net"),
+    "alro.gfmis.figure": ("disbursed", "difference"),
 }
 SCOPED = (
     "alro.project",
@@ -33,7 +36,13 @@ MONEY = (
     "alro.budget.ledger",
     "alro.fund.batch",
     "alro.fund.batch.row",
+    "alro.gfmis.batch",
+    "alro.gfmis.row",
+    "alro.gfmis.figure",
+    "alro.gfmis.mapping",
 )
+# of which one row has a thousand others: the stage's own are enough
+WIDE = ("alro.gfmis.batch",)
 # a line says by name of which activity and category it is, which its office knows; no figure comes with it
 ROW_FIGURES = ("act_amount", "received_amount", "ungiven_amount")
 NAMES_ONLY = {
@@ -396,7 +405,8 @@ def read_nested(proof, officer, model):
         for name, about in fields.items()
         if about["type"] in ("many2one", "one2many", "many2many") and about["relation"] in known
     }
-    chosen = [*proof.visible(officer, model, proof.sample(officer, model)), *sorted(visible)[-60:]]
+    chosen = list(proof.visible(officer, model, proof.sample(officer, model)))
+    chosen += sorted(visible)[-60:] if model not in WIDE else []
     if model == "alro.value.log":
         chosen = _of_months_there(proof.world, visible)
     specification = {name: {"fields": {"display_name": {}}} for name in links}

@@ -5,8 +5,11 @@ a row occurs. Whatever is secret is called so: an error that holds the word has 
 """
 
 import base64
+import io
 import json
 from datetime import datetime, timedelta
+
+from openpyxl import Workbook
 
 from odoo import Command
 
@@ -60,8 +63,15 @@ found = {
             "alro.budget.transfer.line",
             "alro.fund.batch",
             "alro.fund.batch.row",
+            "alro.gfmis.batch",
+            "alro.gfmis.row",
+            "alro.gfmis.figure",
+            "alro.gfmis.mapping",
+            "alro.gfmis.run",
         )
     },
+    "treasury": [],
+    "lines_by_fund": {},
     "confirmed_lines": [],
     "posted": [],
 }
@@ -247,6 +257,93 @@ def stage_fund_batch(year, fund):
         found["money"]["alro.fund.batch.row"].append(row.id)
 
 
+def stage_treasury(year):
+    """A checked file of the treasury with a row, a figure and a mapping of each money.
+
+    Files are of Act money. What is of other money in one was the Act's when the file was checked: its project was
+    given to another source since.
+    """
+    values = {"name": "Secret treasury.xlsx", "fiscal_year_id": year.id}
+    batch = env["alro.gfmis.batch"].create(
+        {**values, "datas": make_file(f"Secret treasury {year.year}")}
+    )
+    day = year.date_from.replace(year=year.date_from.year + 1, month=3, day=31)
+    batch.write({"state": "checked", "as_of": day, "month": day.replace(day=1)})
+    found["money"]["alro.gfmis.batch"].append(batch.id)
+    run = {"batch_id": batch.id, "action": "check", "state": "done", "message": "Secret message"}
+    run = env["alro.gfmis.run"].create({**run, "user_id": ref("user_super_admin").id})
+    found["money"]["alro.gfmis.run"].append(run.id)
+    for number, fund in enumerate(("act", "fund", "other")):
+        line = line_of(year, fund)
+        found["lines_by_fund"][fund if year.year == OPEN else f"{fund} closed"] = line.id
+        of_line = {name: line[name].id for name in ("activity_id", "agency_id", "category_id")}
+        of_line |= {"budget_line_id": line.id, "batch_id": batch.id, "fiscal_year_id": year.id}
+        of_line |= {"fund_kind": fund, "disbursed": 5.0, "net": 1200.0}
+        row = {"number": 6 + number, "kind": "data", "text": "Secret row", "result": "matched"}
+        row = env["alro.gfmis.row"].create({**of_line, **row, "item": "Secret item"})
+        figure = {"as_of": day, "month": day.replace(day=1), "result": "new", "difference": 5.0}
+        figure = env["alro.gfmis.figure"].create({**of_line, **figure})
+        found["money"]["alro.gfmis.row"].append(row.id)
+        found["money"]["alro.gfmis.figure"].append(figure.id)
+        act = line_of(year, "act").activity_id
+        code = {
+            "budget_code": f"5{year.year}{number}",
+            "activity_id": act.id,
+            "note": "Secret note",
+        }
+        mapping = env["alro.gfmis.mapping"].create(code)
+        env.flush_all()
+        moved = "UPDATE alro_gfmis_mapping SET activity_id = %s, fund_kind = %s WHERE id = %s"
+        env.cr.execute(moved, (line.activity_id.id, fund, mapping.id))
+        env.invalidate_all()
+        found["money"]["alro.gfmis.mapping"].append(mapping.id)
+
+
+def line_of(year, fund):
+    """Chiang Mai's line for operating, of the activity that all offices take part in."""
+    name = f"Secret {fund} both {year.year} activity"
+    wanted = [("activity_id.name", "=", name), ("agency_id", "=", offices["cm"].id)]
+    operating = env.ref("alro_tracking_base.expense_category_operating")
+    return env["alro.budget.line"].search([*wanted, ("category_id", "=", operating.id)])
+
+
+def stage_treasury_file(year):
+    """A file that can be checked and posted, of one line, and a layout that fits nothing."""
+    line = line_of(year, "act")
+    code, unit = "07900319990000000000", offices["cm"].gfmis_cost_centre
+    env["alro.gfmis.mapping"].create({"budget_code": code[:10], "activity_id": line.activity_id.id})
+    heads = (
+        "ลำดับ|หน่วยรับงบประมาณ|แหล่งของเงิน|รหัสงบประมาณ|รายการ|งบประมาณ|โอน/เปลี่ยนแปลง|งบประมาณสุทธิ|แผน/กันเงิน"
+        "|สำรองเงิน|PO|เบิกจ่าย|เบิกแทนกัน|คงเหลือ"
+    ).split("|")
+    book = Workbook()
+    for cells in (
+        ["รายงานสถานะการเบิกจ่าย (ตามงวด) ตามค่ารหัสงบประมาณ"],
+        ["ปีงบประมาณ 2560"],
+        ["ข้อมูล ณ วันที่ 31.03.2560"],
+        heads,
+        [1, unit, "6011220", code, "Secret", 1200, 0, 1200, 0, 0, 0, 640.25, 0, 559.75],
+        [None, None, None, None, "รวมทั้งสิ้น", 1200, 0, 1200, 0, 0, 0, 640.25, 0, 559.75],
+    ):
+        book.active.append(cells)
+    file = io.BytesIO()
+    book.save(file)
+    batch = env["alro.gfmis.batch"].create(
+        {
+            "name": "Secret NFMA46.xlsx",
+            "datas": base64.b64encode(file.getvalue()),
+            "fiscal_year_id": year.id,
+        }
+    )
+    found["treasury"].append(batch.id)
+    march = line.month_ids.filtered(lambda month: month.fiscal_month == 6)
+    found["treasury_month"], found["treasury_line"] = march.id, line.id
+    layout = {"code": "proof", "name": "Proof", "active": False}
+    column = {"role": "product", "names": "Nothing of this name"}
+    layout = env["alro.gfmis.profile"].create({**layout, "column_ids": [Command.create(column)]})
+    found["layout"] = layout.id
+
+
 def stage_own_workbooks(login, year):
     """Workbooks that an officer has made, with their files and the differences found in them."""
     user = env["res.users"].search([("login", "=", login)])
@@ -276,6 +373,9 @@ for year_number in (OPEN, CLOSED):
     )
     for fund in ("act", "fund", "other"):
         stage_fund_batch(year, fund)
+    stage_treasury(year)
+    if year_number == OPEN:
+        stage_treasury_file(year)
     if year_number == CLOSED:
         year.action_close()
 

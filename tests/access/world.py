@@ -111,6 +111,20 @@ ATTRIBUTES = {
         LEFT JOIN alro_budget_line l ON l.id = s.budget_line_id
         LEFT JOIN alro_participation p ON p.id = l.participation_id
         LEFT JOIN alro_activity a ON a.id = p.activity_id""",
+    # a file of the treasury is the department's and no office's; what it says of an activity is of its money
+    "alro.gfmis.batch": "SELECT id, fund_kind, '{}'::int[], '{}'::int[], fiscal_year_id FROM alro_gfmis_batch",
+    "alro.gfmis.run": """SELECT r.id, b.fund_kind, '{}'::int[], '{}'::int[], b.fiscal_year_id
+        FROM alro_gfmis_run r JOIN alro_gfmis_batch b ON b.id = r.batch_id""",
+    "alro.gfmis.row": f"""{HOST_OF_STEP} SELECT r.id, COALESCE(m.kind, b.fund_kind), '{{}}'::int[], '{{}}'::int[],
+            b.fiscal_year_id
+        FROM alro_gfmis_row r JOIN alro_gfmis_batch b ON b.id = r.batch_id
+        LEFT JOIN money m ON m.activity = r.activity_id""",
+    "alro.gfmis.figure": f"""{HOST_OF_STEP} SELECT f.id, m.kind, '{{}}'::int[], '{{}}'::int[], b.fiscal_year_id
+        FROM alro_gfmis_figure f JOIN alro_gfmis_batch b ON b.id = f.batch_id
+        JOIN alro_budget_line l ON l.id = f.budget_line_id
+        JOIN alro_participation p ON p.id = l.participation_id JOIN money m ON m.activity = p.activity_id""",
+    "alro.gfmis.mapping": f"""{HOST_OF_STEP} SELECT g.id, COALESCE(m.kind, 'act'), '{{}}'::int[], '{{}}'::int[], m.year
+        FROM alro_gfmis_mapping g LEFT JOIN money m ON m.activity = g.activity_id""",
 }
 
 
@@ -148,6 +162,9 @@ DIALOG_MODELS = (
     "alro.budget.transfer.add",
     "alro.fund.workbook",
     "alro.fund.reverse",
+    "alro.gfmis.choose",
+    "alro.gfmis.explain",
+    "alro.gfmis.reverse",
     "alro.participation.add",
     "alro.move",
     "alro.fiscal.year.copy",

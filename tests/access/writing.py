@@ -429,6 +429,77 @@ def settle_documents(proof, officer):
                 ask_refusal(proof, kind, visible, error, f"{officer.login}, refused {what},")
 
 
+def settle_treasury(proof, officer):
+    """Check, post and reverse a file of the treasury; whoever may not, changes no figure by it."""
+    world, model = proof.world, "alro.gfmis.batch"
+    kind = next(each for each in proof.table if model in each.actions)
+    month = world.stage["treasury_month"]
+    for id_ in (*world.stage["treasury"], *world.stage["money"][model]):
+        allowed = world.may(officer, kind, "changes", model, id_)
+        if allowed and id_ not in world.stage["treasury"]:
+            continue  # it holds nothing that could be checked
+        visible = world.may(officer, kind, "reads", model, id_)
+        what = proof.describe(officer, model, id_)
+        with world.restored(model, id_), world.restored("alro.spending.month", month) as held:
+            for method, arguments, state, amount in (
+                ("action_check", [], "checked", None),
+                ("action_discard", [], None, None),
+                ("action_check_later", [], None, None),
+                ("action_post", [], "posted", 640.25),
+                ("action_post_later", [], None, None),
+                ("action_reverse", ["The proof wants it"], "reversed", None),
+            ):
+                if allowed and not state:
+                    continue  # in the background it is the same, a while later
+                before = world.row(model, id_)
+                error = attempt(
+                    lambda method=method, id_=id_, arguments=arguments: officer.call(
+                        model, method, [id_], *arguments
+                    )
+                )
+                after, now = world.row(model, id_), world.row("alro.spending.month", month)
+                if allowed:
+                    right = error is None and after["state"] == state
+                    right = right and now["disbursed_to_date"] == amount
+                    said = f"{officer.login} may do {method} of {what}, but was told {error}"
+                    proof.ask(kind.data, right, said)
+                else:
+                    right = same(before, after) and same(held, now)
+                    said = f"{officer.login} may not do {method} of {what}, but did"
+                    proof.ask(kind.data, right, said)
+                    who = f"{officer.login}, refused {method} of {what},"
+                    ask_refusal(proof, kind, visible, error, who)
+        world.forget("alro.gfmis.row")
+        world.forget("alro.gfmis.figure")
+
+
+def choose_for_rows(proof, officer):
+    """The dialog that says whose money a row is leads to no line of other money, and changes no closed year."""
+    world, model = proof.world, "alro.gfmis.choose"
+    kind = proof.row_kind(model)
+    row_kind = proof.row_kind("alro.gfmis.row")
+    for row in proof.sample(officer, "alro.gfmis.row", years=True):
+        for fund, line in world.stage["lines_by_fund"].items():
+            year = world.facts("alro.budget.line")[line][3]
+            may = world.may(officer, row_kind, "changes", "alro.gfmis.row", row)
+            if may and fund.startswith("act") and year == world.facts("alro.gfmis.row")[row][3]:
+                continue
+            before, last = world.row("alro.gfmis.row", row), world.last_id("alro.gfmis.mapping")
+            values = {"row_ids": [[6, 0, [row]]], "budget_line_id": line, "remember": "row"}
+            error = attempt(
+                lambda values=values: officer.call(
+                    model, "action_choose", officer.call(model, "create", [values])
+                )
+            )
+            what = proof.describe(officer, "alro.gfmis.row", row)
+            right = same(before, world.row("alro.gfmis.row", row))
+            right = right and world.last_id("alro.gfmis.mapping") == last
+            proof.ask(kind.data, right, f"{officer.login} chose a line of {fund} money for {what}")
+            who = f"{officer.login}, refused a line of {fund} money for {what},"
+            ask_refusal(proof, kind, False, error, who)
+    world.forget(model)
+
+
 def settle(proof, officer, model):
     """What is done to plans and documents by their buttons."""
     staged = proof.world.stage
@@ -438,6 +509,10 @@ def settle(proof, officer, model):
         settle_plans(proof, officer, model, staged["confirmed_lines"])
     if model == "alro.budget.transfer":
         settle_documents(proof, officer)
+    if model == "alro.gfmis.batch":
+        settle_treasury(proof, officer)
+    if model == "alro.gfmis.choose":
+        choose_for_rows(proof, officer)
 
 
 def change_all(proof, officer, model):

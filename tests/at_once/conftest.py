@@ -49,7 +49,7 @@ class World:
 
     def __init__(self, database, people):
         self.database, self.boss = database, people("super_admin")
-        self.year = database.value("SELECT max(id) FROM alro_fiscal_year WHERE state = 'open'")
+        self.year = self._year()
         self.offices = {
             code: database.value("SELECT id FROM alro_agency WHERE code = %s", code)
             for code in ("AL50", "AL27", "SPT", "KPR")
@@ -68,6 +68,9 @@ class World:
             holds_results=True,
         )
         self.participations = {code: self.take_part(code) for code in ("AL50", "AL27")}
+
+    def _year(self):
+        return self.database.value("SELECT max(id) FROM alro_fiscal_year WHERE state = 'open'")
 
     def make(self, model, **values):
         return self.boss.call(f"alro.{model}", "create", values)
@@ -145,6 +148,17 @@ class World:
 @pytest.fixture
 def world(database, people):
     return World(database, people)
+
+
+@pytest.fixture
+def gfmis(database, people):
+    """A world with Act money in which no file of the treasury counts yet."""
+    from treasury import GfmisWorld  # which is a world of this file's
+
+    world = GfmisWorld(database, people)
+    world.reverse_all()
+    yield world
+    world.watch(None)
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ GATED = (
     "alro_spending_month",
     "alro_budget_transfer",
     "alro_budget_transfer_line",
+    "alro_gfmis_batch",
 )
 # Only in the copy: every transaction that changed something asks at its COMMIT whether the gate is open,
 # the one for all and the one for each row, such as (GATE, id of a target).
