@@ -141,7 +141,8 @@ class AlroGfmisArrival(models.AbstractModel):
         try:
             self._attempt(batch.action_post)
         except UserError as error:
-            return f"{self._outcome(batch, self.env._('checked, not posted'))}: {error.args[0]}"
+            sentence = self._outcome(batch, self.env._("checked, not posted"))
+            return f"{sentence}: {error.args[0]}"
         return self._outcome(batch, self.env._("posted"))
 
     @api.model
