@@ -12,6 +12,9 @@ from figures import LOG, fact_tables, figures, logged, row_counts, triggers
 ADDED_FIELD = Path(__file__).parent / "added_field"
 SUITE = sorted(manifest.parent.name for manifest in ADDONS.glob("*/__manifest__.py"))
 
+INSTALLED = (
+    "SELECT count(*) FROM ir_module_module WHERE starts_with(name, 'alro_') AND state = 'installed'"
+)
 # Counts the statements that write work months, whoever sends them.
 COUNT_STATEMENTS = """
     CREATE TABLE counted_statement (id serial);
@@ -119,8 +122,9 @@ class Before:
 def test_figures_of_the_previous_commit_survive_the_upgrade(database_from):
     database = database_from(os.environ["ALRO_UPGRADE_BASE"])
     before = Before(database)
+    [(there,)] = database.rows(INSTALLED)  # an add-on that is new with this commit is not among them
     log = database.upgrade(*SUITE)
-    assert log.count("Loading module alro_") >= len(SUITE), "the suite was not upgraded"
+    assert log.count("Loading module alro_") >= there > 0, "the suite was not upgraded"
     before.assert_survived(log)
 
 
