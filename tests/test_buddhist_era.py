@@ -64,7 +64,11 @@ def test_a_day_that_there_is_not_is_refused(login, database):
 
 
 def set_language(page, lang):
-    """Let whoever is logged in read another language; the server remembers what its own write says."""
+    """Let whoever is logged in read another language; the server remembers what its own write says.
+
+    A request under way meanwhile may read the language of before, and the server would remember that.
+    """
+    page.wait_for_load_state("networkidle")
     call(
         page, "res.users", "write", [call(page, "res.users", "context_get")["uid"]], {"lang": lang}
     )

@@ -122,7 +122,8 @@ class Before:
 def test_figures_of_the_previous_commit_survive_the_upgrade(database_from):
     database = database_from(os.environ["ALRO_UPGRADE_BASE"])
     before = Before(database)
-    [(there,)] = database.rows(INSTALLED)  # an add-on that is new with this commit is not among them
+    # an add-on that is new with this commit is not among them
+    [(there,)] = database.rows(INSTALLED)
     log = database.upgrade(*SUITE)
     assert log.count("Loading module alro_") >= there > 0, "the suite was not upgraded"
     before.assert_survived(log)
