@@ -64,11 +64,7 @@ def test_a_day_that_there_is_not_is_refused(login, database):
 
 
 def set_language(page, lang):
-    """Let whoever is logged in read another language; the server remembers what its own write says.
-
-    A request under way meanwhile may read the language of before, and the server would remember that.
-    """
-    page.wait_for_load_state("networkidle")
+    """Let whoever is logged in read another language; the server remembers what its own write says."""
     call(
         page, "res.users", "write", [call(page, "res.users", "context_get")["uid"]], {"lang": lang}
     )
@@ -76,6 +72,8 @@ def set_language(page, lang):
 
 def test_an_english_reader_types_buddhist_years_too(login):
     page = login("central_act", locale="en-US")
+    # let it come to rest: of requests under way the server would remember the language of before
+    open_absence(page)
     set_language(page, "en_US")
     try:
         field = open_absence(page)

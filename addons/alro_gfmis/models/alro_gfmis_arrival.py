@@ -11,8 +11,6 @@ from odoo.addons.alro_tracking_base.tools.fiscal_calendar import bangkok_today, 
 from odoo.addons.alro_tracking_base.tools.texts import reason_of
 from odoo.addons.alro_tracking_base.tools.thai_dates import format_long_date
 
-from ..tools.layout import parse, recognise
-from ..tools.table_file import FileError, read_file
 from ..tools.watched_files import shown_name
 
 _logger = logging.getLogger(__name__)
@@ -108,11 +106,7 @@ class AlroGfmisArrival(models.AbstractModel):
         """
         batches = self.env["alro.gfmis.batch"]
         profiles = self.env["alro.gfmis.profile"].sudo()._in_use()
-        try:
-            file = read_file(content)
-            parsed = parse(file, recognise(file, [profile._layout() for profile in profiles]))
-        except FileError as error:
-            raise UserError(batches._workbook_sentence(error)) from error
+        _file, _recognised, parsed = batches._parse_content(content, profiles)
         number = parsed.fiscal_year or fiscal_year_of(parsed.as_of or bangkok_today())
         year = self.env["alro.fiscal.year"].sudo().search([("year", "=", number)], limit=1)
         if not year:

@@ -1,39 +1,46 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from odoo.addons.alro_reporting.models.alro_batch_mixin import STATES
 from odoo.addons.alro_tracking_base.fields import Amount
 from odoo.addons.alro_tracking_base.models.alro_fund_source import FUND_KINDS
 from odoo.addons.alro_tracking_base.tools.texts import reason_of
 
-from .alro_gfmis_figure import EXPLAINED, TELLING
+from .alro_gfmis_figure import EXPLAINED
 from .alro_gfmis_run import OPEN
 
 ORIGINS = [("upload", "Uploaded"), ("folder", "From the watched folder"), ("mail", "By mail")]
-SUMS = ("net", "reserved", "committed", "disbursed", "disbursed_by_others", "remaining")
 FILTERS = (
     "search_default_unmatched",
     "search_default_ambiguous",
     "search_default_unexplained",
 )  # of the rows and figures that a button opens
-WRITTEN = ("disbursed_to_date", "committed_to_date", "reserved_to_date", "by_others_to_date")
 
 
 class AlroGfmisBatch(models.Model):
     """A file of the treasury (GFMIS), which alone says what is spent of the budget Act's money.
 
-    * ``action_check()`` reads it, says whose money each row is, and shows what it changes
-      (alro_gfmis_batch_check.py),
+    * ``action_check()`` reads it (alro_gfmis_check.py, alro_gfmis_dates.py), says whose
+      money each row is (alro_gfmis_matching.py), and shows what it changes
+      (alro_gfmis_comparison.py),
     * ``action_post()`` lets the offices' months hold its figures, all of them or none,
-    * ``action_reverse(reason)`` takes it away: the months hold what the other posted files say.
+    * ``action_reverse(reason)`` takes it away: the months hold what the other posted files say
+      (both: alro_gfmis_posting.py).
 
     The date of its figures picks the month; the last posted date of a month is that month's figure.
     """
 
     _name = "alro.gfmis.batch"
-    _inherit = ["alro.batch.mixin", "alro.gfmis.sentences", "alro.gfmis.remarks"]
+    _inherit = [
+        "alro.gfmis.check",
+        "alro.gfmis.dates",
+        "alro.gfmis.matching",
+        "alro.gfmis.comparison",
+        "alro.gfmis.posting",
+        "alro.batch.mixin",
+        "alro.gfmis.sentences",
+        "alro.gfmis.remarks",
+    ]
     _description = "GFMIS file"
     _order = "as_of desc nulls first, id desc"
     _alro_row_model = "alro.gfmis.row"
@@ -188,182 +195,6 @@ class AlroGfmisBatch(models.Model):
         if isinstance(vals.get("totals_reason"), str):
             vals = {**vals, "totals_reason": reason_of(vals["totals_reason"]) or False}
         return super().write(vals)
-
-    def action_post(self):
-        """Let the months of these checked files' budget lines hold their figures.
-
-        :raises UserError: for a file that is not checked or posted already, of which rows are not
-            decided or figures not explained.
-        :raises AccessError: if the user may not post files of the treasury.
-        """
-        self.check_access("write")
-        self._check_year_open()
-        for batch in self.sorted(lambda batch: (batch.as_of or fields.Date.today(), batch.id)):
-            batch._post()
-        return True
-
-    def _post(self):
-        self._begin_settling()
-        self._check_checked()
-        self._refuse_posted_twin()
-        self._refuse_other_money()
-        known = self.suspect_count
-        self._refuse_moved(self._match())
-        self._refuse_overtaken(known)
-        self._refuse_undecided()
-        self.env["alro.gfmis.run"]._tell(30)
-        self._settle("posted", posting=self._next_posting())
-        self._let_months_hold(self._told_lines(), self.name)
-
-    def _refuse_moved(self, count):
-        """Refuse a file of which mappings say something else than what people have seen."""
-        if count:
-            raise UserError(
-                self.env._(
-                    "“%(name)s” is not posted, and nothing was changed: mappings or budgets were"
-                    " changed since it was checked, and %(count)s of its rows lead elsewhere now."
-                    " Check it again.",
-                    name=self.name,
-                    count=f"{count:,}",
-                )
-            )
-
-    def _told_lines(self):
-        """Return the budget lines that the file tells of, whoever may see them."""
-        telling = [("batch_id", "=", self.id), ("result", "in", TELLING)]
-        return self.env["alro.gfmis.figure"].sudo().search(telling).budget_line_id
-
-    def _begin_settling(self):
-        """Let files of one year be posted and reversed one after the other.
-
-        The year's row is written: who was second sees nothing of the first, collides with it here,
-        and is begun again by Odoo. A lock alone would let it go on with what stood before.
-        """
-        self.fiscal_year_id.sudo()._touch()
-        self._lock(self)
-
-    def _next_posting(self):
-        """Return a number higher than those of all files of the year."""
-        [(last,)] = self.env.execute_query(
-            SQL(
-                "SELECT COALESCE(MAX(posting), 0) FROM alro_gfmis_batch WHERE fiscal_year_id = %s",
-                self.fiscal_year_id.id,
-            )
-        )
-        return last + 1
-
-    def _refuse_overtaken(self, known):
-        """Refuse a file of which other figures look wrong than those that people have seen.
-
-        What is compared anew is forgotten with the refusal: they have to see it by another check.
-        """
-        if self.suspect_count > known:
-            raise UserError(
-                self.env._(
-                    "“%(name)s” is not posted, and nothing was changed: other files were posted or"
-                    " reversed since it was checked, and %(count)s of its figures look wrong now."
-                    " Check it again, and explain them.",
-                    name=self.name,
-                    count=f"{self.suspect_count:,}",
-                )
-            )
-
-    def _doubts(self):
-        """Return what somebody has to decide before the file can be posted, in words."""
-        doubts = [
-            (self.unmatched_count, self.env._("rows are not matched: choose whose money they are")),
-            (self.ambiguous_count, self.env._("rows fit several budget lines: choose one of them")),
-            (
-                self.refused_count,
-                self.env._("rows cannot be read: correct the file, or set them aside"),
-            ),
-            (self.flagged_count, self.env._("rows look wrong: explain them, or set them aside")),
-            (
-                self.suspect_count,
-                self.env._(
-                    "figures are lower than before, higher than later, missing or below zero:"
-                    " explain them"
-                ),
-            ),
-        ]
-        sentences = [f"{count:,} {what}" for count, what in doubts if count]
-        if self.totals_note and not self.totals_reason:
-            sentences.append(
-                self.env._(
-                    "something in the file was not read, or its totals differ: say why it may be"
-                    " posted"
-                )
-            )
-        if not self.matched_count:
-            sentences.append(self.env._("no row is matched: there is nothing to post"))
-        return sentences
-
-    def _refuse_undecided(self):
-        doubts = self._doubts()
-        if doubts:
-            raise UserError(
-                self.env._(
-                    "“%(name)s” is not posted yet, and nothing was changed: %(what)s.",
-                    name=self.name,
-                    what="; ".join(doubts),
-                )
-            )
-
-    def _refuse_other_money(self):
-        """Raise if an activity of these rows has been given other money since they were matched."""
-        matched = [("batch_id", "=", self.id), ("result", "=", "matched")]
-        strange = [*matched, ("budget_line_id.fund_kind", "!=", "act")]
-        if self.env["alro.gfmis.row"].sudo().search_count(strange, limit=1):
-            raise UserError(
-                self.env._(
-                    "Since “%s” was checked, activities have been given to other money than the"
-                    " budget Act's. Check the file again. Nothing was posted.",
-                    self.name,
-                )
-            )
-
-    def _let_months_hold(self, lines, reason):
-        """Let this file's month of these lines hold what the posted files say, or nothing."""
-        standing = self.env["alro.gfmis.figure"]._standing(lines.ids, self.month)
-        months = self.env["alro.spending.month"].sudo()
-        values = {
-            month.id: self._month_values(standing.get(month.budget_line_id.id))
-            for month in months.search_fetch(
-                [("budget_line_id", "in", lines.ids), ("month", "=", self.month)],
-                ["budget_line_id"],
-            )
-        }
-        months._bulk_set(values, origin="gfmis", reason=reason)
-
-    @api.model
-    def _month_values(self, row):
-        if row is None:
-            return {**dict.fromkeys(WRITTEN), "as_of": None, "gfmis_batch_id": None}
-        return {
-            "disbursed_to_date": row["disbursed"],
-            "committed_to_date": row["committed"],
-            "reserved_to_date": row["reserved"],
-            "by_others_to_date": row["disbursed_by_others"],
-            "as_of": row["as_of"],
-            "gfmis_batch_id": row["batch_id"],
-        }
-
-    def action_reverse(self, reason):
-        """Take posted files away: their months hold what the other posted files say, or nothing.
-
-        :param str reason: why; must not be blank.
-        :raises UserError: without a reason, or for a file that is not posted.
-        :raises AccessError: if the user may not post files of the treasury.
-        """
-        self.check_access("write")
-        self._check_year_open()
-        reason = self._reason_for_reversing(reason)
-        for batch in self.sorted(lambda batch: (batch.as_of, batch.id), reverse=True):
-            batch._begin_settling()
-            batch._check_posted()
-            batch._settle("reversed", reverse_reason=reason)
-            batch._let_months_hold(batch._told_lines(), reason)
-        return True
 
     def action_check_later(self):
         """Check the file in the background."""

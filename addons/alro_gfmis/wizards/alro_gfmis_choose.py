@@ -146,40 +146,53 @@ class AlroGfmisChoose(models.TransientModel):
 
     def _refuse_other_meanings(self, rows, wanted):
         """Raise if rows of the file that are matched already would be somebody else's money by this."""
-        meanings = {name: meaning for meaning, name in TARGETS.items()}
-        mappings = self.env["alro.gfmis.mapping"]
         for batch in rows.batch_id:
-            rules = mappings._rules(batch.fiscal_year_id, batch.as_of)
-            groups = [
-                group
-                for group in batch._alike()
-                if group["result"] == "matched"
-                and not group["chosen_line_id"]
-                and not set(group["ids"]) & set(rows.ids)
-            ]
+            rules = self.env["alro.gfmis.mapping"]._rules(batch.fiscal_year_id, batch.as_of)
+            others = self._matched_others(batch, rows)
             for vals in wanted:
-                [(code, text), (target, meant)] = vals.items()
-                meaning = meanings[target]
-                taught = Rule(None, {code: text}, {meaning: meant})
-                now, then = Matcher(rules), Matcher([*rules, taught])
-                moved = 0
-                for group in groups:
-                    codes = rows._codes_of(group)
-                    known = now.match(codes).found.get(meaning)
-                    if known and then.match(codes).found.get(meaning) != known:
-                        moved, other = moved + len(group["ids"]), known
-                if moved:
-                    raise UserError(
-                        self.env._(
-                            "“%(code)s” means “%(known)s” already, and %(count)s other rows of the file"
-                            " are matched by it. Remember the choice for rows with all the same codes,"
-                            " or for these rows only; or correct what the code means, under GFMIS"
-                            " mappings or at the office.",
-                            code=text,
-                            known=mappings[target].browse(other).display_name,
-                            count=f"{moved:,}",
-                        )
-                    )
+                count, known = self._moved_by(vals, rules, others)
+                if count:
+                    raise UserError(self._sentence_moved(vals, count, known))
+
+    @api.model
+    def _matched_others(self, batch, rows):
+        """Return the rows that mappings match, as ``_alike`` does, without those that are chosen for."""
+        chosen_for = set(rows.ids)
+        return [
+            group
+            for group in batch._alike()
+            if group["result"] == "matched"
+            and not group["chosen_line_id"]
+            and chosen_for.isdisjoint(group["ids"])
+        ]
+
+    @api.model
+    def _moved_by(self, vals, rules, groups):
+        """Return how many rows a mapping would take from what is known of them, and the id of that."""
+        [(code, text), (target, meant)] = vals.items()
+        meaning = next(name for name, field in TARGETS.items() if field == target)
+        now = Matcher(rules)
+        then = Matcher([*rules, Rule(None, {code: text}, {meaning: meant})])
+        count, other = 0, None
+        for group in groups:
+            codes = self.env["alro.gfmis.row"]._codes_of(group)
+            known = now.match(codes).found.get(meaning)
+            if known and then.match(codes).found.get(meaning) != known:
+                count, other = count + len(group["ids"]), known
+        return count, other
+
+    @api.model
+    def _sentence_moved(self, vals, count, known):
+        [(_code, text), (target, _meant)] = vals.items()
+        return self.env._(
+            "“%(code)s” means “%(known)s” already, and %(count)s other rows of the file"
+            " are matched by it. Remember the choice for rows with all the same codes,"
+            " or for these rows only; or correct what the code means, under GFMIS"
+            " mappings or at the office.",
+            code=text,
+            known=self.env["alro.gfmis.mapping"][target].browse(known).display_name,
+            count=f"{count:,}",
+        )
 
     def _mappings(self, codes, line):
         """Return the mappings by which these codes lead to the line."""
