@@ -167,7 +167,8 @@ def see_as_an_office(page, file, expected, today):
     page.goto("/odoo/alro-spending")
     Grid(page).search(line.name)
     groups = page.locator(".o_group_header")
-    expect(groups.filter(has_not_text=line.name)).to_have_count(0)  # the search is done
+    expect(groups.filter(has_text=line.name)).not_to_have_count(0)  # they are there,
+    expect(groups.filter(has_not_text=line.name)).to_have_count(0)  # and the search is done
     for number, group in enumerate(groups.all(), 1):
         group.click()
         expect(page.locator(".o_group_open")).to_have_count(number)

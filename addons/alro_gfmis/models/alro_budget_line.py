@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.alro_tracking_base.fields import ReportedAmount
@@ -51,7 +52,12 @@ class AlroBudgetLine(models.Model):
     def action_gfmis_rows(self):
         """Open the rows of the treasury's file that the line's last figure is the sum of."""
         self.ensure_one()
-        return self._last_reported("gfmis_batch_id")[self.id].action_gfmis_rows()
+        last = self._last_reported("gfmis_batch_id").get(self.id)
+        if not last:
+            raise UserError(
+                self.env._("No file of the treasury has told of “%s” yet.", self.display_name)
+            )
+        return last.action_gfmis_rows()
 
     @api.model
     def get_as_of(self, domain):

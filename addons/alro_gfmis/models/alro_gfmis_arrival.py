@@ -125,6 +125,7 @@ class AlroGfmisArrival(models.AbstractModel):
         if batch.state == "posted":
             return self._outcome(batch, self.env._("posted"))
         doubts = batch._doubts()
+        doubts += [note for note in (batch.part_note, batch.same_note) if note]
         if batch.is_odd:
             doubts += (batch.notes or "").splitlines()
         if doubts:

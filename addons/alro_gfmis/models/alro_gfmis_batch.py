@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.alro_reporting.models.alro_batch_mixin import STATES
@@ -9,6 +10,7 @@ from odoo.addons.alro_tracking_base.tools.texts import reason_of
 from .alro_gfmis_figure import EXPLAINED
 from .alro_gfmis_run import OPEN
 
+OF_FIGURES = ("figure_ids", "difference_ids", "suspect_ids")
 ORIGINS = [("upload", "Uploaded"), ("folder", "From the watched folder"), ("mail", "By mail")]
 FILTERS = (
     "search_default_unmatched",
@@ -194,7 +196,17 @@ class AlroGfmisBatch(models.Model):
     def write(self, vals):
         if isinstance(vals.get("totals_reason"), str):
             vals = {**vals, "totals_reason": reason_of(vals["totals_reason"]) or False}
+        # what is decided about rows makes the figures anew: what is said of figures is said before
+        of_figures = {name: vals[name] for name in vals if name in OF_FIGURES}
+        if of_figures and len(of_figures) < len(vals):
+            super().write(of_figures)
+            vals = {name: vals[name] for name in vals if name not in OF_FIGURES}
         return super().write(vals)
+
+    def copy_data(self, default=None):
+        raise UserError(
+            self.env._("A file of the treasury is not copied: upload the other file by itself.")
+        )
 
     def action_check_later(self):
         """Check the file in the background."""

@@ -11,8 +11,8 @@ from ..tools.table_file import FileError, check_kind, fingerprint, read_file
 from .alro_gfmis_matching import COUNTED
 from .alro_gfmis_row import AMOUNTS, CODES, DECIDED, OUTCOME
 
-LONGEST_TEXT = 2000
-LOOKS_WRONG = ("identity", "twice")  # what is read, and somebody has to explain
+LONGEST_TEXT = 10_000
+LOOKS_WRONG = ("identity", "twice", "source_unclear")  # what is read, and somebody has to explain
 USUAL = ("no_total",)  # is told, and is nothing odd
 # Something was not read that may count: somebody has to say why the file may be posted all the same
 UNREAD = ("other_sheet", "unread_amounts", "rest_differs", "unread_total")

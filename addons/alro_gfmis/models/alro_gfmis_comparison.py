@@ -1,5 +1,8 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from odoo.addons.alro_tracking_base.tools.workbook_in import LARGEST
 
 from .alro_gfmis_matching import MATCHED
 
@@ -26,28 +29,45 @@ class AlroGfmisComparison(models.AbstractModel):
         compared_with = self._compared_with()
         rows += self._missing(compared_with, present, before)
         for row in rows:
-            row["reason"] = explained.get(_asked(row))
+            row |= explained.get(_asked(row), {})
+            if row["is_zero"]:
+                row["difference"] = -row["before"]
         figures._replace_of(self, rows)
-        told = [row for row in rows if row["result"] != "missing"]
+        self.sudo().compared_with_id = compared_with
+        self._sum_up()
+
+    def _sum_up(self):
+        """Say what the file's figures come to, and what was and will be disbursed of their lines."""
+        self.env.flush_all()
+        [(told, before, kept)] = self.env.execute_query(
+            SQL(
+                "SELECT COALESCE(SUM(disbursed), 0), COALESCE(SUM(before), 0),"
+                " COALESCE(SUM(before) FILTER (WHERE result = 'missing' AND NOT is_zero), 0)"
+                " FROM alro_gfmis_figure WHERE batch_id = %s",
+                self.id,
+            )
+        )
         sums = {
-            "disbursed_total": sum(row["disbursed"] for row in told),
-            "before_total": sum(row["before"] or 0.0 for row in rows),
+            "disbursed_total": told,
+            "before_total": before,
+            "after_total": told + kept,
+            "difference_total": told + kept - before,
         }
-        missing = sum(row["before"] for row in rows if row["result"] == "missing")
-        sums["after_total"] = sums["disbursed_total"] + missing
-        sums["difference_total"] = sums["after_total"] - sums["before_total"]
-        sums = {name: round(amount, 2) for name, amount in sums.items()}
-        self.sudo().write({**sums, "compared_with_id": compared_with.id})
+        self.sudo().write({name: float(amount) for name, amount in sums.items()})
 
     def _compared_with(self):
         """Return the last posted file of the year in this layout, up to this one's date."""
+        return self._last_posted([("profile_id", "=", self.profile_id.id)])
+
+    def _last_posted(self, domain=()):
+        """Return the last posted file of the year up to this one's date, of those in a domain."""
         return self.sudo().search(
             [
                 ("fiscal_year_id", "=", self.fiscal_year_id.id),
-                ("profile_id", "=", self.profile_id.id),
                 ("state", "=", "posted"),
                 ("as_of", "<=", self.as_of),
                 ("id", "!=", self.id),
+                *domain,
             ],
             order="as_of desc, posting desc",
             limit=1,
@@ -57,7 +77,8 @@ class AlroGfmisComparison(models.AbstractModel):
         """Return what the matched rows say, added up for each budget line.
 
         A blank is zero. Where the file has no column of commitments alone, what is committed is
-        what is committed and reserved, or else what is spent, less what stands in other columns.
+        what is committed and reserved, or else what is spent, less what stands in other columns; so
+        is what is reserved, where there is one of commitments, and none of what is reserved.
         """
         self.env.flush_all()
         self.env.cr.execute(
@@ -66,7 +87,9 @@ class AlroGfmisComparison(models.AbstractModel):
                 WITH r AS (
                     SELECT *, COALESCE(disbursed, 0) + COALESCE(disbursed_by_others, 0) AS used,
                            bool_or(committed IS NOT NULL) OVER () AS has_committed,
-                           bool_or(committed_and_reserved IS NOT NULL) OVER () AS has_both
+                           bool_or(committed_and_reserved IS NOT NULL) OVER () AS has_both,
+                           bool_or(reserved IS NOT NULL) OVER () AS has_reserved,
+                           bool_or(spent IS NOT NULL) OVER () AS has_spent
                       FROM alro_gfmis_row WHERE batch_id = %s AND kind = 'data'
                 )
                 SELECT l.id AS budget_line_id, l.activity_id, l.agency_id, l.category_id,
@@ -80,7 +103,13 @@ class AlroGfmisComparison(models.AbstractModel):
                                     THEN COALESCE(r.committed_and_reserved - COALESCE(r.reserved, 0), 0)
                                 ELSE COALESCE(r.spent - r.used - COALESCE(r.reserved, 0), 0)
                            END) AS committed,
-                       SUM(COALESCE(r.reserved, 0)) AS reserved
+                       SUM(CASE WHEN has_reserved OR NOT has_committed THEN COALESCE(r.reserved, 0)
+                                WHEN has_both
+                                    THEN COALESCE(r.committed_and_reserved - COALESCE(r.committed, 0), 0)
+                                WHEN has_spent
+                                    THEN COALESCE(r.spent - r.used - COALESCE(r.committed, 0), 0)
+                                ELSE 0
+                           END) AS reserved
                   FROM r JOIN alro_budget_line l ON l.id = r.budget_line_id
                  WHERE r.result = 'matched'
                  GROUP BY l.id
@@ -88,10 +117,22 @@ class AlroGfmisComparison(models.AbstractModel):
                 self.id,
             )
         )
+        sums = self.env.cr.dictfetchall()
+        self._refuse_too_much(sums)
         return [
             {name: float(value) if name in SUMS else value for name, value in row.items()}
-            for row in self.env.cr.dictfetchall()
+            for row in sums
         ]
+
+    def _refuse_too_much(self, sums):
+        if any(abs(row[name]) >= LARGEST for row in sums for name in SUMS):
+            raise UserError(
+                self.env._(
+                    "Rows of one budget line add up to %s baht or more, which no budget line has. Are"
+                    " the file's figures in baht?",
+                    f"{LARGEST:,}",
+                )
+            )
 
     def _figure(self, row, before, after):
         was, when = before or (None, None)
@@ -117,43 +158,45 @@ class AlroGfmisComparison(models.AbstractModel):
             "result": result,
             "later": later if result == "above" else None,
             "later_as_of": then if result == "above" else None,
+            "is_zero": False,
         }
 
     def _figure_values(self):
         return {**self._first_values(), "as_of": self.as_of, "month": self.month}
 
     def _missing(self, compared_with, present, before):
-        """Return figures for the lines that the last posted file tells of, and this one does not."""
+        """Return figures for the lines that the last posted file tells of, and this one does not.
+
+        A file of the same date takes its place: what is not in it is nothing any more, unless
+        somebody says that it stays.
+        """
         figures = self.env["alro.gfmis.figure"].sudo()
+        told = [("batch_id", "=", compared_with.id), ("result", "!=", "missing")]
         return [
             {
                 **self._figure_values(),
                 **{name: figure[name].id or None for name in MATCHED},
+                **dict.fromkeys(SUMS, 0.0),
                 "row_count": 0,
-                "disbursed": 0.0,
                 "before": before[figure.budget_line_id.id][0],
                 "before_origin": "gfmis",
                 "before_as_of": before[figure.budget_line_id.id][1],
                 "difference": 0.0,
                 "result": "missing",
                 "later": None,
+                "is_zero": before[figure.budget_line_id.id][1] == self.as_of,
             }
-            for figure in figures.search(
-                [("batch_id", "=", compared_with.id), ("result", "!=", "missing")]
-            )
+            for figure in figures.search(told)
             if figure.budget_line_id.id not in present and figure.budget_line_id.id in before
         ]
 
     def _explained(self):
-        """Return the explanations of figures, each by all that it was given for."""
-        figures = (
-            self.env["alro.gfmis.figure"]
-            .sudo()
-            .search([("batch_id", "=", self.id), ("reason", "!=", False)])
-        )
-        names = ("budget_line_id", "result", "disbursed", "before", "later", "reason")
-        rows = figures.read(names, load=None)
-        return {_asked(row): row["reason"] for row in rows}
+        """Return what people said of figures, each by all that it was said of."""
+        figures = self.env["alro.gfmis.figure"].sudo()
+        explained = [("batch_id", "=", self.id), ("reason", "!=", False)]
+        names = ("budget_line_id", "result", "disbursed", "before", "later", "reason", "is_zero")
+        rows = figures.search_read(explained, names, load=None)
+        return {_asked(row): {"reason": row["reason"], "is_zero": row["is_zero"]} for row in rows}
 
 
 def _asked(figure):

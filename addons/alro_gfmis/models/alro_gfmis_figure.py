@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.alro_tracking_base.fields import Amount, ReportedAmount
@@ -17,7 +18,7 @@ RESULTS = [
     ("negative", "Below zero"),
 ]
 ORIGINS = [("gfmis", "GFMIS")]
-TELLING = ("new", "changed", "same", "fall", "above")  # those that say what was spent
+TOLD = ("new", "changed", "same", "fall", "above")  # those that say what was spent
 EXPLAINED = ("fall", "above", "missing")  # those that may be posted once somebody says why
 
 
@@ -63,6 +64,11 @@ class AlroGfmisFigure(models.Model):
     later = Amount("Lower later", readonly=True, help="What a posted file of a later date says.")
     later_as_of = fields.Date("As of, later", readonly=True)
     reason = fields.Char("Explanation", help="Why it is right although it looks wrong.")
+    is_zero = fields.Boolean(
+        "Nothing any more",
+        help="Of what is not in the file: its money was moved or taken back, and is zero from this"
+        " date on. Else the file does not tell of it, and what was posted before stays.",
+    )
 
     _batch_line_unique = models.Constraint(
         "unique(batch_id, budget_line_id)", "A file says one thing about a budget line."
@@ -82,7 +88,33 @@ class AlroGfmisFigure(models.Model):
                 )
             if "reason" in vals:
                 vals = {**vals, "reason": reason_of(vals["reason"]) or False}
-        return super().write(vals)
+        result = super().write(vals)
+        if "is_zero" in vals:
+            self._let_be_zero()
+        return result
+
+    def _let_be_zero(self):
+        """Let the differences, and the sums of their files, say what ``is_zero`` says."""
+        if self.filtered(lambda figure: figure.is_zero and figure.result != "missing"):
+            raise UserError(
+                self.env._(
+                    "Only what is not in the file can be nothing any more. Untick the others."
+                )
+            )
+        for figure in self.sudo():
+            if figure.result == "missing":
+                figure.difference = -figure.before if figure.is_zero else 0.0
+        for batch in self.sudo().batch_id:
+            batch._sum_up()
+
+    @api.model
+    def _telling(self):
+        """Return the domain of the figures that say what was spent; :meth:`_tells` is the same in SQL."""
+        return Domain("result", "in", TOLD) | Domain("is_zero", "=", True)
+
+    @api.model
+    def _tells(self):
+        return SQL("(f.result IN %s OR f.is_zero)", TOLD)
 
     def _unexplained(self):
         """Return those that may be posted once somebody says why, and of which nobody has."""
@@ -124,11 +156,11 @@ class AlroGfmisFigure(models.Model):
                 " f.disbursed, f.disbursed_by_others, f.committed, f.reserved"
                 " FROM alro_gfmis_figure f JOIN alro_gfmis_batch b ON b.id = f.batch_id"
                 " WHERE f.budget_line_id = ANY(%s) AND f.month = %s AND b.state = 'posted'"
-                " AND f.result IN %s"
+                " AND %s"
                 " ORDER BY f.budget_line_id, f.as_of DESC, b.posting DESC",
                 array_of(line_ids),
                 month,
-                TELLING,
+                self._tells(),
             )
         )
         return {row["budget_line_id"]: row for row in self.env.cr.dictfetchall()}
@@ -154,12 +186,12 @@ class AlroGfmisFigure(models.Model):
                     "SELECT DISTINCT ON (f.budget_line_id) f.budget_line_id, f.disbursed, f.as_of"
                     " FROM alro_gfmis_figure f JOIN alro_gfmis_batch b ON b.id = f.batch_id"
                     " WHERE b.fiscal_year_id = %s AND b.state = 'posted' AND %s"
-                    " AND b.id <> %s AND f.result IN %s"
+                    " AND b.id <> %s AND %s"
                     " ORDER BY f.budget_line_id, f.as_of %s, b.posting DESC",
                     batch.fiscal_year_id.id,
                     when,
                     batch.id,
-                    TELLING,
+                    self._tells(),
                     order,
                 )
             )

@@ -30,7 +30,9 @@ class AlroGfmisMapping(models.Model):
     _order = "budget_code, fund_code, activity_code, cost_centre, id"
     _rec_names_search = list(CODES)
 
-    fund_kind = fields.Selection(FUND_KINDS, default="act", required=True, readonly=True)
+    fund_kind = fields.Selection(
+        FUND_KINDS, default="act", required=True, readonly=True, copy=False
+    )
     budget_code = fields.Char(size=LONGEST_CODE, index=True)
     fund_code = fields.Char("Source code", size=LONGEST_CODE, index=True)
     activity_code = fields.Char("Main activity code", size=LONGEST_CODE)
@@ -119,9 +121,7 @@ class AlroGfmisMapping(models.Model):
     @api.model
     def _with_plain_codes(self, vals):
         """Return values with codes as they are compared; zeros before a cost centre stay."""
-        codes = {
-            name: self._code_of(vals[name]) for name in CODES if isinstance(vals.get(name), str)
-        }
+        codes = {name: self._code_of(vals[name]) for name in CODES if vals.get(name)}
         return with_kept_texts({**vals, **codes}, ["note"])
 
     @api.model
@@ -130,7 +130,7 @@ class AlroGfmisMapping(models.Model):
 
         :raises ValidationError: if no file can hold such a code.
         """
-        code = parse_code(reason_of(text))[0].upper()
+        code = parse_code(reason_of(text))[0].upper() if isinstance(text, str) else f"{text}?!"
         if code and not (_CODE.fullmatch(code) and code.strip(ANY)):
             raise ValidationError(
                 self.env._(

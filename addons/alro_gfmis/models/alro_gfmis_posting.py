@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
-
-from .alro_gfmis_figure import TELLING
 
 WRITTEN = ("disbursed_to_date", "committed_to_date", "reserved_to_date", "by_others_to_date")
 
@@ -59,9 +58,10 @@ class AlroGfmisPosting(models.AbstractModel):
         return last + 1
 
     def _told_lines(self):
-        """Return the budget lines that the file tells of, whoever may see them."""
-        telling = [("batch_id", "=", self.id), ("result", "in", TELLING)]
-        return self.env["alro.gfmis.figure"].sudo().search(telling).budget_line_id
+        """Return the budget lines that these files tell of, whoever may see them."""
+        figures = self.env["alro.gfmis.figure"].sudo()
+        of_this = Domain("batch_id", "in", self.ids)
+        return figures.search(of_this & figures._telling()).budget_line_id
 
     def _let_months_hold(self, lines, reason):
         """Let this file's month of these lines hold what the posted files say, or nothing."""
@@ -108,6 +108,8 @@ class AlroGfmisPosting(models.AbstractModel):
 
     def _doubts(self):
         """Return what somebody has to decide before the file can be posted, in words."""
+        negative = [("batch_id", "=", self.id), ("result", "=", "negative")]
+        below_zero = self.env["alro.gfmis.figure"].search_count(negative)
         doubts = [
             (self.unmatched_count, self.env._("rows are not matched: choose whose money they are")),
             (self.ambiguous_count, self.env._("rows fit several budget lines: choose one of them")),
@@ -117,10 +119,16 @@ class AlroGfmisPosting(models.AbstractModel):
             ),
             (self.flagged_count, self.env._("rows look wrong: explain them, or set them aside")),
             (
-                self.suspect_count,
+                self.suspect_count - below_zero,
                 self.env._(
-                    "figures are lower than before, higher than later, missing or below zero:"
-                    " explain them"
+                    "figures are lower than before, higher than later or missing: explain them"
+                ),
+            ),
+            (
+                below_zero,
+                self.env._(
+                    "figures are below zero, which is never posted: choose other lines for their rows,"
+                    " set rows aside, or correct the file"
                 ),
             ),
         ]

@@ -1,9 +1,10 @@
 import re
+from itertools import count
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools.layout import ROLES, Column, Layout
+from ..tools.layout import ROLES, Column, Layout, check_layout
 from ..tools.layouts import LAYOUTS
 
 ERAS = [("auto", "As the year says"), ("be", "Buddhist"), ("ce", "Christian")]
@@ -23,7 +24,7 @@ class AlroGfmisProfile(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
-    code = fields.Char(required=True, copy=False)
+    code = fields.Char(required=True)
     sequence = fields.Integer(default=100)
     active = fields.Boolean(default=True)
     sheet_pattern = fields.Char(
@@ -77,14 +78,31 @@ class AlroGfmisProfile(models.Model):
                     self.env._("Say both by which column rows are told, and what it holds.")
                 )
 
+    def copy_data(self, default=None):
+        """A copy has a code of its own, and is archived: until it is changed, both fit the same files."""
+        default, all_codes = dict(default or {}), self.with_context(active_test=False)
+        vals_list = super().copy_data(default)
+        for profile, vals in zip(self, vals_list, strict=True):
+            if "code" not in default:
+                taken = set(
+                    all_codes.search([("code", "=like", f"{profile.code}_%")]).mapped("code")
+                )
+                codes = (f"{profile.code}_{number}" for number in count(2))
+                vals["code"] = next(code for code in codes if code not in taken)
+            if "name" not in default:
+                vals["name"] = self.env._("%s (copy)", profile.name)
+            vals["active"] = default.get("active", False)
+        return vals_list
+
     @api.model
     def _in_use(self):
         """Return the layouts that files are recognised by; no client's context adds archived ones."""
         return self.search([("active", "=", True)])
 
-    @api.constrains("column_ids", "active")
+    @api.constrains("column_ids", "active", "row_role", "row_pattern", "sheet_pattern")
     def _check_columns(self):
         for profile in self.filtered("active"):
+            profile._refuse_contradictions()
             required = profile.column_ids.filtered("required").mapped("role")
             if not {"disbursed", "spent"} & set(profile.column_ids.mapped("role")) or not required:
                 raise ValidationError(
@@ -92,6 +110,26 @@ class AlroGfmisProfile(models.Model):
                         "“%s”: add the column of what is disbursed, and tick at least one column as"
                         " required. Without them any file would be of this layout.",
                         profile.name,
+                    )
+                )
+
+    def _refuse_contradictions(self):
+        """Raise if the reader could not tell by this layout what a column is (tools/layout.py)."""
+        sentences = {
+            "double_name": self.env._("the head “%(name)s” is of two columns"),
+            "not_in_layout": self.env._("rows are told by “%(role)s”, which is no column of it"),
+            "double_letter": self.env._("two columns stand at %(letter)s"),
+            "bad_letter": self.env._("%(letter)s is no column that a file has"),
+        }
+        roles = dict(self._selection_roles())
+        for code, values in check_layout(self._layout()):
+            if code in sentences:
+                values = {**values, "role": roles.get(values.get("role"))}
+                raise ValidationError(
+                    self.env._(
+                        "“%(layout)s”: %(what)s. Correct it.",
+                        layout=self.name,
+                        what=sentences[code] % values,
                     )
                 )
 
@@ -204,8 +242,10 @@ class AlroGfmisProfileColumn(models.Model):
             "nature": self.env._("Recurrent or investment"),
         }
 
-    @api.constrains("names", "letter")
+    @api.constrains("names", "letter", "role", "required")
     def _check_found(self):
+        for profile in self.profile_id:
+            profile._check_columns()
         for column in self:
             letter = (column.letter or "").strip().upper()
             if letter and not LETTER.fullmatch(letter):

@@ -3,8 +3,6 @@ from odoo import api, fields, models
 from odoo.addons.alro_tracking_base.buddhist_era import month_text
 from odoo.addons.alro_tracking_base.tools.thai_dates import format_long_date
 
-from .alro_gfmis_figure import TELLING
-
 
 class AlroGfmisRemarks(models.AbstractModel):
     """What a file of the treasury is beside others: perhaps a part only, or late. For its form."""
@@ -14,23 +12,41 @@ class AlroGfmisRemarks(models.AbstractModel):
 
     part_note = fields.Char("Perhaps a part only", compute="_compute_part_note")
     late_note = fields.Char("Later file", compute="_compute_late_note")
+    same_note = fields.Char("Same figures", compute="_compute_same_note")
 
-    @api.depends("compared_with_id", "figure_ids.result")
+    @api.depends("state", "compared_with_id", "figure_ids.result")
     @api.depends_context("lang")
     def _compute_part_note(self):
         """More than half of the budget lines that the last posted file told of are missing."""
-        figures = self.env["alro.gfmis.figure"].sudo()
         for batch in self:
-            missing = figures.search_count(
-                [("batch_id", "=", batch.id), ("result", "=", "missing")]
-            )
-            told = [("batch_id", "=", batch.compared_with_id.id), ("result", "in", TELLING)]
-            known = figures.search_count(told) if missing else 0
-            batch.part_note = missing * 2 > known and self.env._(
+            last = batch.sudo().compared_with_id
+            if batch.state == "checked" and not last:
+                last = batch._last_posted()  # in another layout, whose lines may well be others
+            known = last._told_lines()
+            kept = known & batch._told_lines() if known else known
+            batch.part_note = 2 * len(kept) < len(known) and self.env._(
                 "This file tells of %(some)s of %(all)s budget lines that the last posted file told"
                 " of: it may be a part of the report.",
-                some=f"{known - missing:,}",
-                all=f"{known:,}",
+                some=f"{len(kept):,}",
+                all=f"{len(known):,}",
+            )
+
+    @api.depends("state", "as_of", "compared_with_id", "figure_ids.result")
+    @api.depends_context("lang")
+    def _compute_same_note(self):
+        """The same figures of the same date may come in another file: saved by another program."""
+        for batch in self:
+            last = batch.sudo().compared_with_id
+            is_same = (
+                batch.state == "checked"
+                and batch.as_of == last.as_of
+                and batch.row_count == last.row_count
+                and set(batch.figure_ids.mapped("result")) == {"same"}
+            )
+            batch.same_note = is_same and self.env._(
+                "“%(name)s” of the same date is posted already, with the same figures: posting this"
+                " file changes nothing.",
+                name=last.name,
             )
 
     @api.depends("state", "as_of", "month", "posting", "figure_ids.result")

@@ -142,7 +142,19 @@ class AlroGfmisSentences(models.AbstractModel):
             ),
             "hidden_sheet": self.env._("The hidden sheet “%(sheet)s” was not read."),
             "other_sheet": self.env._(
-                "The sheet “%(sheet)s” has the same layout and was not read."
+                "The sheet “%(sheet)s” holds figures, too, and was not read."
+            ),
+            "hidden_only": self.env._(
+                "Figures stand on the hidden sheet “%(sheet)s” only. Unhide it in Excel, save the file,"
+                " and upload that."
+            ),
+            "no_row_at_letters": self.env._(
+                "No row holds figures where the layout “%(nearest)s” has its columns. Choose another"
+                " layout, or correct its letters under GFMIS layouts."
+            ),
+            "no_source_year": self.env._(
+                "“%(role)s”: no row has a code of seven digits, by which money of other years is told"
+                " apart."
             ),
             "tied": self.env._("The layouts %(layouts)s fit as well; the first of them was taken."),
             "by_letter": self.env._(
@@ -201,6 +213,10 @@ class AlroGfmisSentences(models.AbstractModel):
             "identity": self.env._(
                 "What remains should be %(counted)s, and the file says %(said)s: net budget less"
                 " reserved, PO and disbursed."
+            ),
+            "source_unclear": self.env._(
+                "%(role)s: “%(text)s” is no code of seven digits; of which year is the money? Set the"
+                " row aside if it is of another one."
             ),
             "twice": self.env._("The same stands in row %(row)s."),
             "no_amount": self.env._("The row has no figure."),

@@ -1,5 +1,6 @@
 from . import (
     test_batch,
+    test_copies,
     test_demo,
     test_explain,
     test_explanations,
@@ -8,8 +9,10 @@ from . import (
     test_hard_cases,
     test_hoot,
     test_hostile_files,
+    test_kept_files,
     test_layout,
     test_mailbox,
+    test_moved_money,
     test_mutated_files,
     test_other_money,
     test_parsing,
@@ -19,5 +22,6 @@ from . import (
     test_run,
     test_screens,
     test_template,
+    test_unread,
     test_year_copy,
 )

@@ -26,7 +26,7 @@ CODES = {
     "inv": (UNIT_CHIANGMAI, INVESTMENT),
     "op_sakaeo": (UNIT_SAKAEO, OPERATING),
     "unknown": ("0799999999", OPERATING),
-    "several": (UNIT_CHIANGMAI, ""),
+    "several": (UNIT_CHIANGMAI, "6011999"),
     "carried": (UNIT_CHIANGMAI, "5911220"),
 }
 OFTEN = [*LINES] * 6 + ["unknown", "several", "carried"]
@@ -74,7 +74,8 @@ class File:
     state: str = "draft"
     turn: int = 0  # in which it was posted
     told: dict = field(default_factory=dict)
-    explained: set = field(default_factory=set)
+    # what is odd: whether the line is nothing any more
+    explained: dict = field(default_factory=dict)
 
     def month(self):
         return SEPTEMBER if self.day > END else self.day.replace(day=1)
@@ -126,14 +127,15 @@ class Book:
                 if disbursed > first.told[line][0]:
                     odd.add((line, "above", disbursed, was, first.told[line][0]))
         last = [other for other in others if other.day <= file.day][-1:]
-        for line in {line for other in last for line in other.told} - sums.keys():
+        for line in {line for other in last for line in other.sums()} - sums.keys():
             was = [other for other in others if other.day <= file.day and line in other.told]
             odd.add((line, "missing", was[-1].told[line][0]))
         return odd
 
     def compare(self, file):
         """What was explained stays explained as long as it is the same."""
-        file.explained &= self.odd_of_others(file)
+        odd = self.odd_of_others(file)
+        file.explained = {key: zero for key, zero in file.explained.items() if key in odd}
 
     def odd_of_others(self, file):
         """Return what somebody has to explain, what nobody can left out."""
@@ -164,8 +166,9 @@ class Book:
         row.chosen = what if what in LINES else row.chosen
         self.compare(file)
 
-    def explain(self, file):
-        file.explained |= self.odd_of_others(file)
+    def explain(self, file, zero):
+        odd = self.odd_of_others(file)
+        file.explained |= {key: zero and key[1] == "missing" for key in odd}
 
     def post(self, file):
         if file.state != "checked":
@@ -173,10 +176,11 @@ class Book:
         self._refuse_twin(file)
         if not [row for row in file.rows if row.line()]:
             raise Refused("there is nothing in it")
-        if self.odd(file) - file.explained:
+        if self.odd(file) - file.explained.keys():
             raise Refused("something is odd")
         self.turn += 1
         file.state, file.turn, file.told = "posted", self.turn, file.sums()
+        file.told |= {key[0]: [Decimal(0)] * 4 for key, zero in file.explained.items() if zero}
 
     def reverse(self, file):
         if file.state != "posted":
@@ -342,9 +346,12 @@ class TestProperty(GfmisCommon):
             )
             if file.state == "checked" and not self._is_twin(file):
                 figures = batch.suspect_ids.filtered(lambda figure: figure.result != "negative")
-                self.book.explain(file)
+                zero = self.random.choice([True, False])
+                self.book.explain(file, zero)
                 self.assertEqual(len(figures), len(file.explained), self.moment)
                 figures.write({"reason": "Money came back"})
+                missing = figures.filtered(lambda figure: figure.result == "missing")
+                missing.write({"is_zero": zero})
 
     def _is_twin(self, file):
         return any(

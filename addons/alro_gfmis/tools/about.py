@@ -7,7 +7,12 @@ from openpyxl.utils import get_column_letter
 from .cells import written
 from .dates import find_as_of, find_department, find_fiscal_year
 
-_UNIT = re.compile(r"(?:หน่วย|\()\s*:?\s*(?:พัน|หมื่น|แสน|ล้าน)บาท|^(?:พัน|ล้าน)บาท$")
+_THOUSANDS = r"(?:[0-9๐-๙]*\s*(?:พัน|หมื่น|แสน|ล้าน)|[1๑][0๐]*(?:,[0๐]{3})+)\s*บาท"
+_UNIT = re.compile(
+    rf"(?:หน่วย(?:นับ|เงิน|เป็น)?|\()\s*[:=\-–]?\s*(?:เป็น\s*)?{_THOUSANDS}|^\s*{_THOUSANDS}\s*$"
+    r"|(?:\(|\bunit\s*[:=]?\s*|\bin\s+)(?:thousands?|millions?)(?:\s+of)?\s+baht\b",
+    re.IGNORECASE,
+)
 _LONGEST_TOLD = 40
 
 

@@ -12,6 +12,8 @@ A number of a cell is rounded where it differs by what programs lose in adding u
 
 >>> parse_amount(Decimal("99.9999999999986")), parse_amount(Decimal("150.00000000123"))
 (Decimal('100.00'), Decimal('150.00'))
+>>> parse_amount(Decimal("493585713.859998"))
+Decimal('493585713.86')
 >>> parse_amount(Decimal("0.005"))
 Traceback (most recent call last):
 ...
@@ -40,7 +42,7 @@ _SWAPPED = str.maketrans(",.", ".,")
 _UNSEEN = re.compile("[\\s\u00a0\u200b\u200c\u200d\u2060\ufeff]+")
 _DASHES = {"-", "–", "—", "--", "−"}
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]+", re.IGNORECASE)
-_DUST = Decimal("0.000001")
+_DUST, _DUST_OF_LARGE = Decimal("0.000001"), Decimal("1e-13")
 _CODE = re.compile(r"[0-9A-Za-z]+")
 
 
@@ -56,7 +58,8 @@ def parse_amount(value, style="auto"):
         if abs(value) < LARGEST and value.as_tuple().exponent >= -MOST_DECIMALS:
             return value
         shown = round(value, MOST_DECIMALS)  # 1000 × 0.1 of a program is 99.9999999999986
-        return parse_typed(shown if abs(shown - value) < _DUST else value)
+        dust = max(_DUST, _DUST_OF_LARGE * abs(value))
+        return parse_typed(shown if abs(shown - value) < dust else value)
     if isinstance(value, str):
         if _PLAIN.fullmatch(value):
             value = Decimal(value.replace(",", ""))
@@ -85,6 +88,18 @@ def _parse_text(text, style):
         return parse_typed(plain)
     except WorkbookError as error:
         raise WorkbookError(error.code, text=text.strip()[:40]) from error
+
+
+def is_amount(value):
+    """Tell whether an amount stands in a cell, and not nothing.
+
+    >>> [is_amount(value) for value in ("1,234.50", "-", None, "เบิกจ่าย", Decimal(3))]
+    [True, True, False, False, True]
+    """
+    try:
+        return parse_amount(value) is not None
+    except WorkbookError:
+        return False
 
 
 def parse_code(value):

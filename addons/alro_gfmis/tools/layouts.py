@@ -97,7 +97,7 @@ NFMA46 = Layout(
     ),
     required=("budget_code", "net", "disbursed", "remaining"),
     row_filter=("budget_code", "[0-9]{10,}"),
-    also=_LEFT,
+    also=(*_LEFT, *_ALLOTTED, *_SPENT),
 )
 
 # The flat extract for analyses. Its disbursed money holds what others disbursed.
@@ -117,7 +117,7 @@ FLAT = Layout(
         Column("spent", _SPENT),
     ),
     required=("product", "net", "disbursed"),
-    also=_LEFT,
+    also=(*_LEFT, *_TRANSFERRED, *_ALLOTTED, *_PLANNED, *_REMAINING),
 )
 
 # The suite's own (template.py): who has figures in another form copies them there.
@@ -143,7 +143,7 @@ TEMPLATE = Layout(
         Column("remaining", _REMAINING),
     ),
     required=("budget_code", "activity_code", "cost_centre", "net", "disbursed"),
-    also=_LEFT,
+    also=(*_LEFT, *_PLANNED, *_SPENT),
 )
 
 # Lists of the old system, saved as text or HTML. Nothing of it is known for sure: a fallback.
@@ -158,12 +158,16 @@ LEGACY = Layout(
         Column("activity_code", _ACTIVITY),
         Column("item", _ITEM),
         Column("act_amount", _ACT_AMOUNT),
+        Column("transferred", _TRANSFERRED),
         Column("net", _NET),
         Column("allotted", _ALLOTTED),
+        Column("planned", _PLANNED),
         Column("reserved", _RESERVED),
         Column("committed", _COMMITTED),
         Column("committed_and_reserved", _COMMITTED_AND_RESERVED),
         Column("disbursed", _DISBURSED),
+        Column("disbursed_by_others", _DISBURSED_BY_OTHERS),
+        Column("spent", _SPENT),
         Column("remaining", _REMAINING),
     ),
     required=("budget_code", "disbursed"),

@@ -5,7 +5,8 @@ Nothing here stops at a wrong cell: each problem is told with its row, or with t
 
 Of a row: ``lost_digits`` (``role, text``), ``zeros_lost`` (``role, text, lengths``: a number shorter
 than such codes are), ``not_a_code`` (``role, text``), ``not_a_number, a_date, too_many_digits,
-too_many_decimals`` (``role, text``), ``no_result`` (``role``: a formula without its result),
+too_many_decimals`` (``role, text``), ``source_unclear`` (``role, text``: other rows tell the year of
+their money by it), ``no_result`` (``role``: a formula without its result),
 ``error_value`` (``role, text``), ``no_code`` (``role``: of a subtotal that does not call itself one
 and is the sum of nothing: its code may be missing), ``identity`` (``said, counted``: what remains),
 ``twice`` (``row``: the same stands there), ``no_amount`` (a row of figures without any).
@@ -13,9 +14,11 @@ and is the sum of nothing: its code may be missing), ``identity`` (``said, count
 Of the file: ``hidden_sheet, other_sheet`` (``sheet``), ``tied`` (``layouts``), ``by_letter``
 (``role``), ``unit`` (``text``: figures in thousands or millions), ``other_date`` (``date``: a second
 date to which figures are told), ``no_total`` (no grand total to compare with), ``missing_column``
-(``role``: the layout has it, the file not, and it counts for nothing), ``unread_amounts`` (``head``: in
-such a file, figures below a head that the layout does not know), ``rest_differs`` (``rows``: in so
-many, what remains is not net less the columns there are), ``unread_total`` (``role, text``: of a sum).
+(``role``: the layout has it, the file not, and it counts for nothing), ``unread_amounts`` (``head``:
+figures below a head that the layout does not know, where no identity proves that they are in none of
+the others), ``rest_differs`` (``rows``: in so many, what remains is not net less the columns there
+are), ``unread_total`` (``role, text``: of a sum), ``no_source_year`` (no row tells the year of its
+money, though files of the layout do).
 """
 
 from datetime import date
@@ -87,6 +90,9 @@ def parse(file, recognised):
         raise FileError("no_data", sheet=sheet.name)
     totals = compare_totals(rows, reader.kinds)
     rows = _with_grand_total(_tell_nameless(rows, totals, reader), reader.kinds)
+    tells_year = any(row.source_year for row in rows)
+    if tells_year:
+        rows = _tell_unclear_sources(rows, reader)
     about = About(recognised)
     for row, (number, values) in zip(rows, sheet.rows, strict=True):
         if row.kind != DATA:
@@ -101,11 +107,13 @@ def parse(file, recognised):
         address = recognised.address(role, recognised.head_row)
         problems.append(("by_letter", address, {"role": role}))
     problems += about.problems
-    problems += _unread_columns(recognised, sheet, rows)
+    problems += _unread_columns(recognised, sheet, rows, reader.is_whole)
     if reader.rests:
         address = recognised.address("remaining", reader.rests[0])
         problems.append(("rest_differs", address, {"rows": len(reader.rests)}))
     problems += _unread_totals(rows)
+    if not tells_year and any(column.role == "fund_code" for column in recognised.layout.columns):
+        problems.append(("no_source_year", None, {"role": "fund_code"}))
     if not any(row.kind == TOTAL for row in rows):
         problems.append(("no_total", None, {}))
     return Parsed(
@@ -113,29 +121,32 @@ def parse(file, recognised):
     )
 
 
-def _unread_columns(recognised, sheet, rows):
-    """Tell figures that the layout has and the file not, and columns that may hold them."""
+def _unread_columns(recognised, sheet, rows, is_whole):
+    """Tell figures that the layout has and the file not, and columns that may hold some.
+
+    :param bool is_whole: whether each row's rest proves that nothing stands in other columns
+    """
     missing = [role for role in _TAKEN_FOR_ZERO if role in recognised.missing]
-    if "committed_and_reserved" in recognised.places:
-        missing = [role for role in missing if role not in ("reserved", "committed")]
+    if {"committed_and_reserved", "spent"} & recognised.places.keys():  # the others follow from it
+        missing = [role for role in missing if role == "disbursed_by_others"]
     elif "committed" in recognised.places:
         missing = [role for role in missing if role != "committed_and_reserved"]
-    if not missing:
-        return
     for role in missing:
         yield "missing_column", None, {"role": role}
+    if is_whole:
+        return
     heads = [values for number, values in sheet.rows if number in recognised.head_rows]
     data = [
         values for row, (_number, values) in zip(rows, sheet.rows, strict=True) if row.kind == DATA
     ]
     for place in recognised.unknown:
-        if _holds_money([values[place] for values in data if place < len(values)]):
+        if holds_money([values[place] for values in data if place < len(values)]):
             head = " ".join(written(values[place]) for values in heads if place < len(values))
             address = f"{get_column_letter(place + 1)}{recognised.head_row}"
             yield "unread_amounts", address, {"head": head.strip()[:_LONGEST_TOLD]}
 
 
-def _holds_money(cells):
+def holds_money(cells):
     """Tell whether figures stand in most of these cells, and one of them can be nothing but money."""
     cells, amounts = [cell for cell in cells if cell is not None], []
     for cell in cells:
@@ -173,6 +184,20 @@ def _tell_nameless(rows, totals, reader):
         if row.number not in wrong or row.kind != SUBTOTAL or kinds.is_sum(row.item):
             return row
         problem = ("no_code", reader.address(kinds.role, row.number), {"role": kinds.role})
+        return row._replace(problems=(*row.problems, problem))
+
+    return [told(row) for row in rows]
+
+
+def _tell_unclear_sources(rows, reader):
+    """Tell rows whose source is no code of seven digits, in a file in which others' tells the year."""
+
+    def told(row):
+        said_already = any(values.get("role") == "fund_code" for _code, _at, values in row.problems)
+        if row.kind != DATA or row.source_year or said_already:
+            return row
+        values = {"role": "fund_code", "text": row.codes.get("fund_code", "")[:_LONGEST_TOLD]}
+        problem = ("source_unclear", reader.address("fund_code", row.number), values)
         return row._replace(problems=(*row.problems, problem))
 
     return [told(row) for row in rows]

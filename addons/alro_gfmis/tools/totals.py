@@ -26,10 +26,11 @@ class Total(NamedTuple):
 def compare_totals(rows, kinds):
     """Return a :class:`Total` for each figure of each row of sums, in order.
 
-    A grand total stands for all rows before it. A sum that names a code stands for the rows with it
-    since the last sum that named it; one with stars for those since the last with as many or more.
-    Any other stands for the rows since a sum before it, or since the beginning, or for those after it
-    up to another: whichever agrees; where none does, the rows since the last that calls itself a sum.
+    A grand total stands for all rows before it, or for all of them if none is. A sum that names a
+    code stands for the rows with it since the last sum that named it; one with stars for those since
+    the last with as many or more. Any other stands for the rows since a sum before it, or since the
+    beginning, or for those after it up to another: whichever agrees; where none does, the rows since
+    the last that calls itself a sum.
 
     :param Kinds kinds: what rows call themselves
     """
@@ -88,7 +89,7 @@ class _Counter:
         row, here, code = self.sums[place], self.reached[place], self.names[place]
         level = kinds.level(row.item)
         if row.kind == TOTAL:
-            spans = [(here, _NOTHING)]
+            spans = [(here if any(here.values()) else self.reached[-1], _NOTHING)]
         elif code:
             spans = [(self.reached_of[place], self.last.get(code, _NOTHING))]
         elif level:

@@ -3,6 +3,15 @@ from odoo.exceptions import UserError
 
 from odoo.addons.alro_tracking_base.tools.texts import with_kept_texts
 
+MISSING_MEANS = [
+    ("stays", "The file does not tell of it: what was posted before stays"),
+    ("zero", "It is nothing any more: its money was moved or taken back"),
+]
+
+
+def _is_missing(figure):
+    return figure.result == "missing"
+
 
 class AlroGfmisExplain(models.TransientModel):
     """Asks why figures are right although they look wrong, once for all that were selected.
@@ -17,11 +26,28 @@ class AlroGfmisExplain(models.TransientModel):
     figure_ids = fields.Many2many("alro.gfmis.figure", string="Figures", required=True)
     figure_count = fields.Integer("Figures explained", compute="_compute_figure_count")
     reason = fields.Text("Explanation", required=True)
+    missing_count = fields.Integer("Of these not in the file", compute="_compute_figure_count")
+    missing_means = fields.Selection(
+        MISSING_MEANS, "What is not in the file", required=True, default="stays"
+    )
 
     @api.depends("figure_ids.result", "figure_ids.reason")
     def _compute_figure_count(self):
         for dialog in self:
-            dialog.figure_count = len(dialog.figure_ids._unexplained())
+            figures = dialog.figure_ids._unexplained()
+            dialog.figure_count = len(figures)
+            dialog.missing_count = len(figures.filtered(_is_missing))
+
+    @api.model
+    def default_get(self, fields):
+        """A file takes the place of one of the same date: what is missing in it then, is nothing any more."""
+        values = super().default_get(fields)
+        ids = self.env.context.get("default_figure_ids")
+        ids = [number for number in ids if type(number) is int] if isinstance(ids, list) else []
+        missing = self.env["alro.gfmis.figure"].browse(ids).exists().filtered(_is_missing)
+        if "missing_means" in fields and missing and all(missing.mapped("is_zero")):
+            values["missing_means"] = "zero"
+        return values
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -46,4 +72,5 @@ class AlroGfmisExplain(models.TransientModel):
                 self.env._("None of these figures lacks an explanation. Select others.")
             )
         figures.write({"reason": self.reason})
+        figures.filtered(_is_missing).write({"is_zero": self.missing_means == "zero"})
         return {"type": "ir.actions.act_window_close"}

@@ -139,7 +139,16 @@ class AlroBatchMixin(models.AbstractModel):
             self._refuse_settled()
 
     def _refuse_settled(self):
-        settled = self.filtered(lambda batch: batch.state in ("posted", "reversed"))
+        reversed_ones = self.filtered(lambda batch: batch.state == "reversed")
+        if reversed_ones:
+            raise UserError(
+                self.env._(
+                    "“%s” was posted and reversed, and stays as it was. Upload the right file by itself;"
+                    " the same one may be uploaded again, too.",
+                    reversed_ones[0].name,
+                )
+            )
+        settled = self.filtered(lambda batch: batch.state == "posted")
         if settled:
             raise UserError(
                 self.env._(

@@ -41,6 +41,7 @@ from . import (
     ir_actions,
     ir_actions_act_window_view,
     ir_actions_report,
+    ir_attachment,
     ir_fields_converter,
     ir_http,
     ir_module_module,
