@@ -112,7 +112,8 @@ def new_page(browser, base_url, request):
 
     def make(**options):
         options = {"locale": "th-TH", "timezone_id": "Asia/Bangkok", "viewport": VIEWPORT} | options
-        context = browser.new_context(base_url=base_url, **options)
+        # Chromium may wait for ever for a page that is closed while its service worker starts
+        context = browser.new_context(base_url=base_url, service_workers="block", **options)
         contexts.append(context)
         return context.new_page()
 

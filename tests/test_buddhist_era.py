@@ -1,7 +1,6 @@
 """Buddhist years in the real client: typed, shown, grouped, exported, and stored in A.D."""
 
 import io
-import re
 from datetime import datetime
 
 import openpyxl
@@ -31,9 +30,11 @@ def open_absence(page):
 
 
 def save(page):
-    with page.expect_response(re.compile("preference_save")):
+    """Save the preferences, and wait for the page that is loaded anew then."""
+    with page.expect_navigation():
         page.click(".modal button[name=preference_save]")
-    page.wait_for_load_state()
+    expect(page.locator(".modal")).to_have_count(0)
+    expect(page.locator(".o_data_row").first).to_be_visible()
 
 
 @pytest.mark.parametrize(
