@@ -13,7 +13,7 @@ from .alro_gfmis_row import AMOUNTS, CODES, DECIDED, OUTCOME
 
 LONGEST_TEXT = 10_000
 LOOKS_WRONG = ("identity", "twice", "source_unclear")  # what is read, and somebody has to explain
-USUAL = ("no_total",)  # is told, and is nothing odd
+USUAL = ("no_total", "no_source_column")  # is told, and is nothing odd
 # Something was not read that may count: somebody has to say why the file may be posted all the same
 UNREAD = ("other_sheet", "unread_amounts", "rest_differs", "unread_total")
 UNITS = ("cost_centre", "paying_unit", "receiving_unit")  # are compared without leading zeros

@@ -156,6 +156,9 @@ class AlroGfmisSentences(models.AbstractModel):
                 "“%(role)s”: no row has a code of seven digits, by which money of other years is told"
                 " apart."
             ),
+            "no_source_column": self.env._(
+                "“%(role)s”: the file has no such column, by which money of other years is told apart."
+            ),
             "tied": self.env._("The layouts %(layouts)s fit as well; the first of them was taken."),
             "by_letter": self.env._(
                 "“%(role)s” was found by its column's letter; its head is another."

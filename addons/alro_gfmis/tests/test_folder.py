@@ -10,7 +10,8 @@ from unittest.mock import patch
 from odoo.addons.alro_tracking_base.tests.thai_texts import is_thai
 
 from ..models import alro_gfmis_folder
-from .common import GfmisCommon
+from .common import UNIT_SAKAEO, GfmisCommon
+from .writers import HEADS
 
 
 class TestFolder(GfmisCommon):
@@ -113,6 +114,20 @@ class TestFolder(GfmisCommon):
         batch = self.take()
         self.assertTrue(batch.notes)
         self.assertEqual(batch.state, "posted")
+
+    def test_a_file_whose_sources_tell_no_year_waits(self):
+        """Money of another year may be in it; where files have no such column, they never told."""
+        row = self.row(unit=UNIT_SAKAEO, net=20_000, own=5)
+        rows = [list(row) for row in self.sheet([row])]
+        column = HEADS.index("แหล่งของเงิน")
+        rows[5][column] = None
+        self.lay("blank.xlsx", self.content(rows))
+        self.assertEqual(self.take().state, "checked")
+        for row in rows[4:]:
+            del row[column]
+        self.lay("without.xlsx", self.content(rows))
+        batch = self.take()[1]
+        self.assertEqual((batch.state, len(batch.notes.splitlines())), ("posted", 1))
 
     def test_the_year_may_say_that_people_post(self):
         self.year.gfmis_posts_watched = False

@@ -111,6 +111,9 @@ class TestUnread(BaseCase):
         found = parsed(sheet("x", *table))
         self.assertTold("no_source_year", found.problems, role="fund_code")
         self.assertEqual([problem for row in found.rows for problem in row.problems], [])
+        found = parsed(sheet("x", *([*row[:2], *row[3:]] for row in table)))
+        self.assertTold("no_source_column", found.problems, role="fund_code")
+        self.assertNotTold("no_source_year", found.problems)
 
     def test_figures_in_thousands_and_millions(self):
         for text in (

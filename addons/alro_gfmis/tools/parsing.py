@@ -17,8 +17,8 @@ date to which figures are told), ``no_total`` (no grand total to compare with), 
 (``role``: the layout has it, the file not, and it counts for nothing), ``unread_amounts`` (``head``:
 figures below a head that the layout does not know, where no identity proves that they are in none of
 the others), ``rest_differs`` (``rows``: in so many, what remains is not net less the columns there
-are), ``unread_total`` (``role, text``: of a sum), ``no_source_year`` (no row tells the year of its
-money, though files of the layout do).
+are), ``unread_total`` (``role, text``: of a sum), ``no_source_year, no_source_column`` (``role``: no
+row tells the year of its money, though files of the layout do; there is no column of it).
 """
 
 from datetime import date
@@ -113,7 +113,9 @@ def parse(file, recognised):
         problems.append(("rest_differs", address, {"rows": len(reader.rests)}))
     problems += _unread_totals(rows)
     if not tells_year and any(column.role == "fund_code" for column in recognised.layout.columns):
-        problems.append(("no_source_year", None, {"role": "fund_code"}))
+        is_there = "fund_code" in recognised.places
+        code = "no_source_year" if is_there else "no_source_column"
+        problems.append((code, None, {"role": "fund_code"}))
     if not any(row.kind == TOTAL for row in rows):
         problems.append(("no_total", None, {}))
     return Parsed(
