@@ -255,9 +255,11 @@ def outcome(future):
 
 
 def _open_files(pid):
-    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+    """Yield what a process has open: nothing of one that is ending, whose files nobody may see."""
+    gone = (FileNotFoundError, ProcessLookupError, PermissionError)
+    with contextlib.suppress(*gone):
         for file in Path(f"/proc/{pid}/fd").iterdir():
-            with contextlib.suppress(FileNotFoundError):
+            with contextlib.suppress(*gone):
                 yield os.readlink(file)
 
 
