@@ -244,8 +244,6 @@ class AlroGfmisProfileColumn(models.Model):
 
     @api.constrains("names", "letter", "role", "required")
     def _check_found(self):
-        for profile in self.profile_id:
-            profile._check_columns()
         for column in self:
             letter = (column.letter or "").strip().upper()
             if letter and not LETTER.fullmatch(letter):
@@ -256,6 +254,9 @@ class AlroGfmisProfileColumn(models.Model):
                 raise ValidationError(
                     self.env._("Say by which head, or at which letter, a column is found.")
                 )
+        # of several columns, some are still what they were: two may change their heads
+        profiles = self.profile_id
+        self.env.cr.precommit.add(lambda: profiles.exists()._check_columns())
 
     def _column(self):
         return Column(

@@ -45,6 +45,17 @@ class TestCopies(GfmisCommon):
             with self.assertRaisesRegex(ValidationError, said), self.env.cr.savepoint():
                 change()
 
+    def test_columns_change_their_heads(self):
+        layout = self.env["alro.gfmis.profile"].search([("code", "=", "nfma46")])
+        net, disbursed = (
+            layout.column_ids.filtered(lambda column, role=role: column.role == role)
+            for role in ("net", "disbursed")
+        )
+        heads = [(net, disbursed.names), (disbursed, net.names)]
+        with self.env.cr.savepoint():
+            layout.column_ids = [(1, column.id, {"names": names}) for column, names in heads]
+        self.assertEqual([(net, net.names), (disbursed, disbursed.names)], heads)
+
     def test_codes_that_are_no_text(self):
         mappings = self.env["alro.gfmis.mapping"].with_user(self.users["central_act"])
         for code in (["a"], {"a": 1}, 7.9e18, True):
