@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.alro_reporting.models.alro_batch_mixin import STATES
@@ -202,11 +201,6 @@ class AlroGfmisBatch(models.Model):
             super().write(of_figures)
             vals = {name: vals[name] for name in vals if name not in OF_FIGURES}
         return super().write(vals)
-
-    def copy_data(self, default=None):
-        raise UserError(
-            self.env._("A file of the treasury is not copied: upload the other file by itself.")
-        )
 
     def action_check_later(self):
         """Check the file in the background."""

@@ -32,6 +32,11 @@ class Column(NamedTuple):
     names: tuple
     letter: str | None = None
 
+    @property
+    def place(self):
+        """The index of the column that its letter means, from 0."""
+        return column_index_from_string(self.letter) - 1
+
 
 class Layout(NamedTuple):
     """A layout of files.
@@ -179,11 +184,7 @@ def _is_by_position(layout):
 
 def _by_position(file, layout):
     """Return a layout that needs no heads, in the first sheet in which it finds a row of figures."""
-    places = {
-        column.role: column_index_from_string(column.letter) - 1
-        for column in layout.columns
-        if column.letter
-    }
+    places = {column.role: column.place for column in layout.columns if column.letter}
     for index, sheet in enumerate(file.sheets):
         if sheet.hidden or (layout.sheet and not re.search(layout.sheet, sheet.name)):
             continue
@@ -226,11 +227,7 @@ class _Match(NamedTuple):
 
 def _match(layout, heads):
     names = {plain_head(name): column for column in layout.columns for name in column.names}
-    at_letter = {
-        column_index_from_string(column.letter) - 1: column
-        for column in layout.columns
-        if column.letter
-    }
+    at_letter = {column.place: column for column in layout.columns if column.letter}
     left = {plain_head(name) for name in layout.also}
     found, unknown = {}, []
     for place, texts in heads.items():
@@ -258,12 +255,11 @@ def _match(layout, heads):
 def _by_letter_alone(layout, places):
     """Return columns that have no names, where no column that was found by its name stands."""
     taken = set(places.values())
-    alone = {
-        column.role: column_index_from_string(column.letter) - 1
+    return {
+        column.role: column.place
         for column in layout.columns
-        if column.letter and not column.names
+        if column.letter and not column.names and column.place not in taken
     }
-    return {role: place for role, place in alone.items() if place not in taken}
 
 
 def _by_letter(places, at_letter, unknown):

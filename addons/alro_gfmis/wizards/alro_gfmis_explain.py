@@ -28,7 +28,13 @@ class AlroGfmisExplain(models.TransientModel):
     reason = fields.Text("Explanation", required=True)
     missing_count = fields.Integer("Of these not in the file", compute="_compute_figure_count")
     missing_means = fields.Selection(
-        MISSING_MEANS, "What is not in the file", required=True, default="stays"
+        MISSING_MEANS,
+        "What is not in the file",
+        compute="_compute_missing_means",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
     )
 
     @api.depends("figure_ids.result", "figure_ids.reason")
@@ -38,16 +44,13 @@ class AlroGfmisExplain(models.TransientModel):
             dialog.figure_count = len(figures)
             dialog.missing_count = len(figures.filtered(_is_missing))
 
-    @api.model
-    def default_get(self, fields):
+    @api.depends("figure_ids")
+    def _compute_missing_means(self):
         """A file takes the place of one of the same date: what is missing in it then, is nothing any more."""
-        values = super().default_get(fields)
-        ids = self.env.context.get("default_figure_ids")
-        ids = [number for number in ids if type(number) is int] if isinstance(ids, list) else []
-        missing = self.env["alro.gfmis.figure"].browse(ids).exists().filtered(_is_missing)
-        if "missing_means" in fields and missing and all(missing.mapped("is_zero")):
-            values["missing_means"] = "zero"
-        return values
+        for dialog in self:
+            missing = dialog.figure_ids.filtered(_is_missing)
+            is_zero = missing and all(missing.mapped("is_zero"))
+            dialog.missing_means = "zero" if is_zero else "stays"
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -133,30 +133,28 @@ class AlroBatchMixin(models.AbstractModel):
         attachments = self.env["ir.attachment"].sudo()
         return attachments.with_context(bin_size=False, bin_size_raw=False).search(place, limit=1)
 
+    def copy_data(self, default=None):
+        raise UserError(self.env._("A file is not copied: upload the other file by itself."))
+
     def _check_open(self, vals=None):
         """Raise for a file that is posted, or was; the system alone changes those."""
         if not self.env.su and vals != {}:
             self._refuse_settled()
 
     def _refuse_settled(self):
-        reversed_ones = self.filtered(lambda batch: batch.state == "reversed")
-        if reversed_ones:
-            raise UserError(
-                self.env._(
-                    "“%s” was posted and reversed, and stays as it was. Upload the right file by itself;"
-                    " the same one may be uploaded again, too.",
-                    reversed_ones[0].name,
-                )
-            )
-        settled = self.filtered(lambda batch: batch.state == "posted")
-        if settled:
-            raise UserError(
-                self.env._(
-                    "“%s” is posted and is neither changed nor deleted. Reverse it, with a reason,"
-                    " and upload the right file.",
-                    settled[0].name,
-                )
-            )
+        sentences = {
+            "posted": self.env._(
+                "“%s” is posted and is neither changed nor deleted. Reverse it, with a reason,"
+                " and upload the right file."
+            ),
+            "reversed": self.env._(
+                "“%s” was posted and reversed, and stays as it was. Upload the right file by itself;"
+                " the same one may be uploaded again, too."
+            ),
+        }
+        for batch in self:
+            if batch.state in sentences:
+                raise UserError(sentences[batch.state] % batch.name)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_posted(self):

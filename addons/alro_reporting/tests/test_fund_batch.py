@@ -275,6 +275,7 @@ class TestPosting(FundBatchCommon):
         ):
             self.assertSays("is posted and is neither changed nor deleted", change)
         self.assertSays("not checked", batch.action_post)
+        self.assertSays("is not copied", batch.copy)
 
     def test_a_file_is_discarded_with_its_rows(self):
         batch = self.checked(self.filled({self.line: [10_000]}))
