@@ -12,8 +12,8 @@ const QUEUES = [
 ];
 
 /**
- * How much is to be decided about a file, each count a button that leads to its page far below in the file's form:
- * `<widget name="alro_gfmis_queues"/>`.
+ * How much is to be decided about a file, each count a button that leads to its page far below in the file's form, and
+ * one that leads to the reason that the file as a whole wants: `<widget name="alro_gfmis_queues"/>`.
  */
 export class GfmisQueues extends Component {
     static template = "alro_gfmis.Queues";
@@ -21,22 +21,29 @@ export class GfmisQueues extends Component {
 
     get queues() {
         const {data, fields} = this.props.record;
-        return QUEUES.filter(({count}) => data[count]).map(({count, page}) => ({
-            page,
+        const queues = QUEUES.filter(({count}) => data[count]).map(({count, page}) => ({
+            place: `.o_notebook_headers a[name="${page}"]`,
             label: `${fields[count].string}: ${data[count].toLocaleString("en-US")}`,
         }));
+        if (data.totals_note && !data.totals_reason) {
+            queues.push({place: "[name=totals_reason] input", label: fields.totals_note.string});
+        }
+        return queues;
     }
 
-    open(page, event) {
-        const form = event.target.closest(".o_form_view");
-        const tab = form.querySelector(`.o_notebook_headers a[name="${page}"]`);
-        tab.click();
-        tab.scrollIntoView({block: "start"});
-        tab.focus({preventScroll: true});
+    open(place, event) {
+        const target = event.target.closest(".o_form_view").querySelector(place);
+        target.click();
+        (target.closest(".alert") || target).scrollIntoView({block: "start"});
+        target.focus({preventScroll: true});
     }
 }
 
 registry.category("view_widgets").add("alro_gfmis_queues", {
     component: GfmisQueues,
-    fieldDependencies: QUEUES.map(({count}) => ({name: count, type: "integer"})),
+    fieldDependencies: [
+        ...QUEUES.map(({count}) => ({name: count, type: "integer"})),
+        {name: "totals_note", type: "text"},
+        {name: "totals_reason", type: "char"},
+    ],
 });
